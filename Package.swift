@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the daemon; DESIGN.md has the picture. Imports go one way: down this list.
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// The tests of a room, mirrored file by file.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "ssh-alertd",
+  products: [.executable(name: "ssh-alertd", targets: ["ssh-alertd"])],
+  dependencies: [
+    // SQLite: the one connection, transactions, migrations.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // The command line, its help and its errors.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // The logging interface; the handler for the journal and the terminal is ours.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // Start, signals and orderly stop of the three stages.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // Mail templates that a user may replace, with HTML escaping by default.
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    // The configuration, with the line and column of each value.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+    room("Sessions", []),
+    room(
+      "Alerts", ["Sessions", .product(name: "Mustache", package: "swift-mustache")],
+      resources: [.embedInCode("Templates")]),
+
+    room("Journal", ["CSystemd", "Sessions"]),
+    room("Store", ["Sessions", "Alerts", .product(name: "GRDB", package: "GRDB.swift")]),
+    room("Curl", ["CCurl"]),
+    room("Delivery", ["Curl", "CCurl"]),
+    room("Systemd", ["CSystemd"]),
+
+    room(
+      "Daemon",
+      [
+        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Yams",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    .executableTarget(
+      name: "ssh-alertd",
+      dependencies: [
+        "Daemon", "Sessions", "Journal", "Store",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+  ]
+)

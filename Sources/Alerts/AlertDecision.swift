@@ -1,0 +1,43 @@
+// Whether a login is worth a mail, and why: the reason is kept beside the login, so that one can tell later.
+
+public import Sessions
+
+/// What to do about a login.
+public enum AlertDecision: Equatable, Sendable {
+  /// Mail it.
+  case mail(Reason)
+  /// Keep it in the record only.
+  case silent(Reason)
+
+  /// Why.
+  public enum Reason: String, Sendable {
+    /// Each login is mailed.
+    case everyLogin = "every login is mailed"
+  }
+
+  /// `mail` or `silent`, as the database holds it.
+  public var name: String {
+    switch self {
+    case .mail: "mail"
+    case .silent: "silent"
+    }
+  }
+
+  /// The reason in words.
+  public var reason: String {
+    switch self {
+    case .mail(let reason), .silent(let reason): reason.rawValue
+    }
+  }
+}
+
+/// Decides about logins. Pure.
+public struct AlertPolicy: Sendable {
+  /// A policy that mails every login.
+  public init() {}
+
+  /// What to do about a login.
+  public func decide(about login: Login) -> AlertDecision {
+    .mail(.everyLogin)
+  }
+}

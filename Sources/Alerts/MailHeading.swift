@@ -1,0 +1,39 @@
+// What is fixed when a mail is queued: to whom, from whom, under which Message-ID and subject.
+
+public import Foundation
+public import Sessions
+
+/// The part of a mail that does not depend on when it is sent.
+public struct MailHeading: Equatable, Sendable {
+  /// Envelope sender and From: an address.
+  public var sender: String
+  /// Envelope recipient and To: an address or a local name.
+  public var recipient: String
+  /// Without angle brackets; RFC 5322, section 3.6.4.
+  public var messageID: String
+  /// In words, not encoded.
+  public var subject: String
+
+  /// Takes the parts.
+  public init(sender: String, recipient: String, messageID: String, subject: String) {
+    self.sender = sender
+    self.recipient = recipient
+    self.messageID = messageID
+    self.subject = subject
+  }
+
+  /// The heading of the alert about a login, with a new Message-ID.
+  public init(alertAbout login: Login, from sender: String, to recipient: String, unique: UUID = UUID()) {
+    let domain = sender.split(separator: "@").last.map(String.init) ?? "localhost"
+    self.init(
+      sender: sender, recipient: recipient, messageID: "\(unique.uuidString.lowercased()).ssh-alertd@\(domain)",
+      subject: Self.subject(login))
+  }
+
+  /// `alice logged in to web1 from 203.0.113.7`.
+  public static func subject(_ login: Login) -> String {
+    let user = login.user.printable(limit: 64)
+    let host = login.hostname.printable(limit: 64)
+    return "\(user) logged in to \(host) from \(login.origin.address.printable(limit: 64))"
+  }
+}

@@ -1,0 +1,131 @@
+// `ssh-alertd check`: tries each thing that the daemon needs, and says in a line what is right or what to do.
+
+import Alerts
+import Delivery
+import Foundation
+import Journal
+import Sessions
+import Store
+
+/// What a check found.
+public struct CheckResult: Equatable, Sendable {
+  /// How it stands.
+  public enum Verdict: String, Sendable {
+    /// As it should be.
+    case ok
+    /// It works, but not as somebody would expect.
+    case warning
+    /// It does not work.
+    case failed
+  }
+
+  /// What was looked at.
+  public var subject: String
+  /// How it stands.
+  public var verdict: Verdict
+  /// What was found.
+  public var text: String
+  /// What to do about it.
+  public var hint: String?
+}
+
+/// Looks at what a daemon with this configuration would need. Changes nothing, sends no mail.
+public struct Check {
+  private let configuration: Configuration
+
+  /// Takes the configuration.
+  public init(_ configuration: Configuration) {
+    self.configuration = configuration
+  }
+
+  /// Looks at everything, one after the other.
+  public func results() -> [CheckResult] {
+    [journal(), database(), templates(), mail()]
+  }
+
+  private func journal() -> CheckResult {
+    do {
+      let files = try configuration.journal.checkAccess()
+      guard files > 0 else {
+        return CheckResult(
+          subject: "journal", verdict: .warning, text: "'\(configuration.journal)' is empty",
+          hint: "see whether systemd-journald runs: systemctl status systemd-journald")
+      }
+      let end = try Follower.end(of: configuration.journal, at: Date())
+      return CheckResult(
+        subject: "journal", verdict: .ok,
+        text: "'\(configuration.journal)': \(files) readable files, last entry \(end.at.date.formatted(.iso8601))")
+    } catch {
+      return CheckResult(subject: "journal", verdict: .failed, text: "\(error)", hint: error.hint)
+    }
+  }
+
+  private func database() -> CheckResult {
+    let path = configuration.database
+    guard FileManager.default.fileExists(atPath: path) else { return newDatabase(path) }
+    do {
+      let store = try Store.reading(path: path)
+      let outbox = try store.outboxCounts()
+      return CheckResult(
+        subject: "database", verdict: outbox.failed > 0 ? .warning : .ok,
+        text: "\(path): \(try store.loginCount()) logins, \(outbox.due) mails waiting, \(outbox.failed) failed",
+        hint: outbox.failed > 0 ? "sqlite3 \(path) \"SELECT * FROM outbox WHERE state = 'failed'\"" : nil)
+    } catch {
+      return CheckResult(subject: "database", verdict: .failed, text: "\(error)", hint: (error as? StoreError)?.hint)
+    }
+  }
+
+  /// The nearest directory that exists must be one in which the rest can be made.
+  private func newDatabase(_ path: String) -> CheckResult {
+    var directory = URL(filePath: path).deletingLastPathComponent()
+    while !FileManager.default.fileExists(atPath: directory.path), directory.path != "/" {
+      directory.deleteLastPathComponent()
+    }
+    let isWritable = FileManager.default.isWritableFile(atPath: directory.path)
+    return CheckResult(
+      subject: "database", verdict: isWritable ? .ok : .failed,
+      text: isWritable ? "\(path): will be made" : "cannot write to '\(directory.path)', where \(path) belongs",
+      hint: isWritable ? nil : "make the directory, and give it to the user that runs ssh-alertd")
+  }
+
+  private func templates() -> CheckResult {
+    let directory = configuration.mail.templates
+    do {
+      _ = try AlertTemplates(overriddenIn: URL(filePath: directory))
+      let own = AlertTemplates.names.filter { FileManager.default.fileExists(atPath: "\(directory)/\($0)") }
+      return CheckResult(
+        subject: "templates", verdict: .ok,
+        text: own.isEmpty ? "the embedded ones" : "\(own.joined(separator: ", ")) from \(directory)")
+    } catch {
+      return CheckResult(
+        subject: "templates", verdict: .failed, text: "\(error)", hint: "mend it, or remove it to use the embedded one")
+    }
+  }
+
+  private func mail() -> CheckResult {
+    if let notice = configuration.nobodyNotice {
+      return CheckResult(
+        subject: "mail", verdict: .warning, text: notice, hint: "set mail.server and mail.to to be notified")
+    }
+    do {
+      return result(try SMTPTransport(configuration.mail.settings()).probe())
+    } catch {
+      return CheckResult(subject: "mail", verdict: .failed, text: "\(error)")
+    }
+  }
+
+  private func result(_ outcome: DeliveryOutcome) -> CheckResult {
+    let mail = configuration.mail
+    let recipients = mail.recipients.joined(separator: ", ")
+    return switch outcome {
+    case .accepted(let reply):
+      CheckResult(
+        subject: "mail", verdict: .ok,
+        text: "\(mail.server) for \(recipients) answers: \(reply.printable(limit: 200))")
+    case .deferred(let reason), .rejected(let reason), .unavailable(let reason):
+      CheckResult(
+        subject: "mail", verdict: .failed, text: "\(mail.server): \(reason.printable(limit: 300))",
+        hint: "see mail.server, mail.starttls, mail.ca_file, mail.username and mail.password_file")
+    }
+  }
+}

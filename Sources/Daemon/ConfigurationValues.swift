@@ -1,0 +1,65 @@
+// The types of value that a configuration holds, each with the words for when it is another.
+
+import Delivery
+import Yams
+
+/// Says what a value must be; the key goes before it.
+struct ValueError: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+extension Node {
+  /// Text that is not empty; not a list, and not nothing.
+  func text() throws(ValueError) -> String {
+    guard let scalar, null == nil, !scalar.string.isEmpty else { throw ValueError("must be text") }
+    return scalar.string
+  }
+
+  func absolutePath() throws(ValueError) -> String {
+    let path = try text()
+    guard path.hasPrefix("/"), !path.utf8.contains(0) else {
+      throw ValueError("must be an absolute path, such as '/var/lib/ssh-alertd', not '\(path)'")
+    }
+    return path
+  }
+
+  /// A list, or a single item in place of one.
+  func list<Item>(_ item: (Node) throws -> Item) throws -> [Item] {
+    guard let sequence else { return [try item(self)] }
+    guard !sequence.isEmpty else { throw ValueError("must name at least one") }
+    return try sequence.map(item)
+  }
+
+  func choice<Value>(_ choices: [String: Value]) throws(ValueError) -> Value {
+    let word = try text()
+    guard let value = choices[word] else {
+      let words = choices.keys.sorted().joined(separator: "' or '")
+      throw ValueError("must be '\(words)', not '\(word)'")
+    }
+    return value
+  }
+
+  /// `user@host`, or the name of a local account for a local relay; ASCII, and nothing that could end it in a command.
+  func mailAddress() throws(ValueError) -> String {
+    let address = try text()
+    let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+    let isPlain =
+      address.utf8.allSatisfy { (0x21...0x7E).contains($0) } && !address.contains { "<>()[],;:\\\"".contains($0) }
+    guard isPlain, address.utf8.count <= 254, (1...2).contains(parts.count), !parts.contains("") else {
+      throw ValueError("must be a mail address, such as 'you@example.org', not '\(address)'")
+    }
+    return address
+  }
+
+  func relay() throws(ValueError) -> RelayAddress {
+    let text = try text()
+    guard let address = RelayAddress(text) else {
+      throw ValueError("must be 'smtp://host:587', 'smtps://host:465' or 'maildir:/path', not '\(text)'")
+    }
+    return address
+  }
+}

@@ -1,0 +1,83 @@
+// The daemon: what is opened in which order, and the list of all that lives long.
+
+import Alerts
+import Delivery
+import Foundation
+public import Logging
+import ServiceLifecycle
+import Sessions
+import Store
+import Systemd
+import UnixSignals
+
+/// Follows the journal, records logins and mails them until it is told to stop.
+public struct Daemon {
+  private let configuration: Configuration
+  private let logger: Logger
+
+  /// Takes its settings and its log.
+  public init(_ configuration: Configuration, logger: Logger) {
+    self.configuration = configuration
+    self.logger = logger
+  }
+
+  /// Runs until SIGTERM or SIGINT.
+  /// - Throws: whatever keeps it from starting; once it is ready it survives what can be survived.
+  public func run() async throws {
+    umask(0o077)
+    signal(SIGPIPE, SIG_IGN)
+    let manager = ServiceManager()
+    let (courier, alerter, watcher) = try stages(manager)
+    try await watcher.start(at: Date())
+    announce()
+    manager.ready()
+    try await ServiceGroup(
+      configuration: .init(
+        services: [
+          .init(service: StageService(stage: courier)), .init(service: StageService(stage: alerter)),
+          .init(service: StageService(stage: watcher)),
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    ).run()
+    logger.info("stopped")
+  }
+
+  private func stages(_ manager: ServiceManager) throws -> (Courier, Alerter, Watcher) {
+    let mail = configuration.mail
+    let status = StatusBoard(manager, note: configuration.nobodyNotice)
+    let store = try Store.opening(configuration.database)
+    let templates = try AlertTemplates(overriddenIn: URL(filePath: mail.templates))
+    let courier = Courier(
+      store: store, composer: AlertMail(templates: templates, zone: .current), transport: try mail.transport(),
+      status: status, logger: logger)
+    let alerter = Alerter(
+      store: store, policy: AlertPolicy(), sender: mail.sender, recipients: mail.recipients, courier: courier.wakeup,
+      logger: logger)
+    let watcher = Watcher(
+      source: configuration.journal, store: store,
+      trust: TrustRules(addingExecutables: configuration.sshdExecutables), alerter: alerter.wakeup, manager: manager,
+      status: status, logger: logger)
+    return (courier, alerter, watcher)
+  }
+
+  private func announce() {
+    logger.info("watching journal '\(configuration.journal)', record in \(configuration.database)")
+    if let notice = configuration.nobodyNotice {
+      logger.notice("\(notice)")
+    } else {
+      logger.info(
+        "mail goes to \(configuration.mail.recipients.joined(separator: ", ")) by \(configuration.mail.server)")
+    }
+  }
+}
+
+extension Store {
+  /// Opens the database, and makes its directory where that is missing, for nobody else to look into.
+  static func opening(_ path: String) throws -> Store {
+    let directory = URL(filePath: path).deletingLastPathComponent().path
+    // What cannot be made shows when the database is opened, with SQLite's reason.
+    try? FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    return try Store(path: path)
+  }
+}

@@ -1,0 +1,34 @@
+// What the three stages have in common: an actor on a thread of its own that works off what is due, then waits for a hint.
+
+import ServiceLifecycle
+
+/// One of the Watcher, the Alerter and the Courier.
+protocol Stage: Actor {
+  /// Rung by the stage before, and at the end.
+  nonisolated var wakeup: Wakeup { get }
+  /// Works until the wakeup is stopped, and survives what can be survived.
+  func run()
+  /// Called from another thread when it is time to stop.
+  nonisolated func stop()
+}
+
+extension Stage {
+  nonisolated func stop() { wakeup.stop() }
+}
+
+/// A stage under the service group, which starts all and stops the last one in the list first.
+struct StageService<S: Stage>: Service {
+  let stage: S
+
+  func run() async throws {
+    await withTaskCancellationHandler {
+      await withGracefulShutdownHandler {
+        await stage.run()
+      } onGracefulShutdown: {
+        stage.stop()
+      }
+    } onCancel: {
+      stage.stop()
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// What `systemctl status` shows: one line, made of what each stage last said.
+
+import Store
+import Synchronization
+import Systemd
+
+/// Keeps the status line.
+final class StatusBoard: Sendable {
+  private let manager: ServiceManager
+  private let note: String?
+  private let counts = Mutex<(logins: Int, outbox: OutboxCounts)>((0, OutboxCounts()))
+
+  /// - Parameter note: what stands first, where there is something that nobody should overlook.
+  init(_ manager: ServiceManager, note: String?) {
+    self.manager = manager
+    self.note = note
+  }
+
+  func show(logins: Int) {
+    counts.withLock { $0.logins = logins }
+    publish()
+  }
+
+  func show(outbox: OutboxCounts) {
+    counts.withLock { $0.outbox = outbox }
+    publish()
+  }
+
+  private func publish() {
+    let (logins, outbox) = counts.withLock { $0 }
+    let parts = ["\(logins) logins recorded", "\(outbox.due) mails waiting", "\(outbox.failed) failed"]
+    manager.status(([note].compactMap(\.self) + [parts.joined(separator: ", ")]).joined(separator: "; "))
+  }
+}

@@ -1,0 +1,67 @@
+// What a stage waits on. Ringing is only a hint that there may be work: the database is asked anyway, and a ring that comes
+// while nobody waits is kept.
+
+import Glibc
+import Synchronization
+
+/// Wakes the thread that waits on it.
+public final class Wakeup: Sendable {
+  /// Can be read once it was rung.
+  let descriptor: Int32
+  private let bell: Int32
+  private let stopped = Atomic(false)
+
+  /// Makes the pipe behind it.
+  public init() {
+    var ends: [Int32] = [-1, -1]
+    let result = pipe(&ends)
+    precondition(result == 0, "a process without two free descriptors cannot work")
+    for end in ends {
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+    }
+    (descriptor, bell) = (ends[0], ends[1])
+  }
+
+  deinit {
+    close(descriptor)
+    close(bell)
+  }
+
+  /// Says that there may be work. A full pipe rings already.
+  public func ring() {
+    _ = write(bell, [1], 1)
+  }
+
+  /// Says that it is time to stop.
+  public func stop() {
+    stopped.store(true, ordering: .releasing)
+    ring()
+  }
+
+  /// True once `stop` was called.
+  public var isStopped: Bool {
+    stopped.load(ordering: .acquiring)
+  }
+
+  /// Blocks the thread until it is rung or the time is over; nil for ever.
+  func wait(atMost span: Duration?) {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    poll(&polled, 1, span.map(\.pollMilliseconds) ?? -1)
+    drain()
+  }
+
+  /// Forgets the rings so far.
+  func drain() {
+    var bytes = [UInt8](repeating: 0, count: 64)
+    while read(descriptor, &bytes, bytes.count) > 0 {}
+  }
+}
+
+extension Duration {
+  /// For poll(2): whole milliseconds, rounded up so that a wait is not over early.
+  var pollMilliseconds: Int32 {
+    let (seconds, attoseconds) = components
+    return Int32(clamping: max(0, seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+  }
+}

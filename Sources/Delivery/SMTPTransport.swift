@@ -1,0 +1,114 @@
+// SMTP by libcurl: RFC 5321, 3207 (STARTTLS), 8314 (SMTPS), 4954 (AUTH). One recipient a transaction, the connection reused.
+
+import CCurl
+public import Curl
+
+/// How to reach and please a mail server.
+public struct SMTPSettings: Equatable, Sendable {
+  /// `smtp://host:587` or `smtps://host:465`.
+  public var server: RelayAddress
+  /// True where nothing may be said before TLS is up; there is no trying.
+  public var requiresTLS: Bool
+  /// PEM certificates to trust instead of the system's.
+  public var caFile: String?
+  /// Who to log in as.
+  public var credentials: Credentials?
+  /// What to say in EHLO.
+  public var heloName: String
+
+  /// A name and a secret.
+  public struct Credentials: Equatable, Sendable, CustomStringConvertible {
+    /// The account.
+    public var username: String
+    /// The secret.
+    public var password: String
+
+    /// Takes both.
+    public init(username: String, password: String) {
+      self.username = username
+      self.password = password
+    }
+
+    /// Without the secret.
+    public var description: String { "\(username), password withheld" }
+  }
+
+  /// Takes all settings.
+  public init(
+    server: RelayAddress, requiresTLS: Bool, caFile: String? = nil, credentials: Credentials? = nil, heloName: String
+  ) {
+    self.server = server
+    self.requiresTLS = requiresTLS
+    self.caFile = caFile
+    self.credentials = credentials
+    self.heloName = heloName
+  }
+}
+
+/// Delivers by SMTP. Not Sendable: see `CurlTransfer`.
+public final class SMTPTransport: MailTransport {
+  private let transfer: CurlTransfer
+  private let settings: SMTPSettings
+
+  /// Limits in seconds, so that a server which takes the call and then says nothing cannot hold the queue.
+  private static let connectLimit = 30
+  private static let totalLimit = 120
+  private static let silenceLimit = 60
+
+  /// Makes a transport; nothing is connected yet.
+  public init(_ settings: SMTPSettings) throws(CurlError) {
+    self.settings = settings
+    transfer = try CurlTransfer()
+  }
+
+  /// Ends the running delivery in time.
+  public var interrupt: @Sendable (Duration) -> Void {
+    { [canceller = transfer.canceller] span in canceller.cancel(within: span) }
+  }
+
+  /// Delivers one mail to one recipient.
+  public func deliver(_ envelope: Envelope, _ message: () throws -> [UInt8]) -> DeliveryOutcome {
+    withoutActuallyEscaping(message) { message in
+      run { () throws(CurlError) in
+        try transfer.set(CURLOPT_MAIL_FROM, "<\(envelope.sender)>")
+        try transfer.set(CURLOPT_MAIL_RCPT, ["<\(envelope.recipient)>"])
+        try transfer.set(CURLOPT_UPLOAD, 1)
+        return try transfer.perform(upload: message)
+      }
+    }
+  }
+
+  /// Connects, encrypts and authenticates, and sends nothing.
+  public func probe() -> DeliveryOutcome {
+    run { () throws(CurlError) in
+      try transfer.set(CURLOPT_CUSTOMREQUEST, "NOOP")
+      try transfer.set(CURLOPT_NOBODY, 1)
+      return try transfer.perform()
+    }
+  }
+
+  private func run(_ body: () throws(CurlError) -> CurlResult) -> DeliveryOutcome {
+    do {
+      transfer.reset()
+      try configure()
+      return SMTPOutcome.classify(try body(), hasCredentials: settings.credentials != nil)
+    } catch {
+      return .unavailable(reason: error.description)
+    }
+  }
+
+  private func configure() throws(CurlError) {
+    try transfer.set(CURLOPT_URL, "\(settings.server)/\(settings.heloName)")
+    try transfer.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+    try transfer.set(CURLOPT_USE_SSL, Int((settings.requiresTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE).rawValue))
+    try transfer.set(CURLOPT_CONNECTTIMEOUT, Self.connectLimit)
+    try transfer.set(CURLOPT_TIMEOUT, Self.totalLimit)
+    try transfer.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+    try transfer.set(CURLOPT_LOW_SPEED_TIME, Self.silenceLimit)
+    if let caFile = settings.caFile { try transfer.set(CURLOPT_CAINFO, caFile) }
+    if let credentials = settings.credentials {
+      try transfer.set(CURLOPT_USERNAME, credentials.username)
+      try transfer.set(CURLOPT_PASSWORD, credentials.password)
+    }
+  }
+}

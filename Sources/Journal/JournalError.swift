@@ -1,0 +1,37 @@
+// What can go wrong at the edge to libsystemd: the call, its reason and what it was about.
+
+import CSystemd
+import Glibc
+
+/// A call to libsystemd or the system that failed.
+public struct JournalError: Error, Equatable, CustomStringConvertible {
+  /// The function: `sd_journal_next`.
+  public var call: String
+  /// A positive errno.
+  public var errno: Int32
+  /// A path or a cursor.
+  public var subject: String
+
+  /// `cannot open journal '/var/log/journal': Permission denied (sd_journal_open)`.
+  public var description: String {
+    "journal '\(subject)': \(String(cString: strerror(errno))) (\(call))"
+  }
+
+  /// What the reader can do about it, where that is known.
+  public var hint: String? {
+    switch errno {
+    case EACCES, EPERM: "add the user that runs ssh-alertd to group 'systemd-journal', or run it as root"
+    case ENOENT, ENOTDIR: "set journal.directory to a directory of journal files, such as /var/log/journal"
+    default: nil
+    }
+  }
+
+  /// Passes on what a call returned, or throws what its negative errno says.
+  @discardableResult
+  static func check(_ result: Int32, _ call: String, _ subject: @autoclosure () -> String) throws(JournalError)
+    -> Int32
+  {
+    guard result < 0 else { return result }
+    throw JournalError(call: call, errno: -result, subject: subject())
+  }
+}

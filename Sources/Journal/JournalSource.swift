@@ -1,0 +1,84 @@
+// Which journal: the machine's own, or a directory of journal files. And whether all of it can be read, which libsystemd does
+// not tell: it opens what it may and keeps silent about the rest.
+
+import CSystemd
+import Glibc
+import Foundation
+
+/// Where journal files are.
+public enum JournalSource: Hashable, Sendable, CustomStringConvertible {
+  /// The machine's own: /var/log/journal and /run/log/journal.
+  case system
+  /// A directory of journal files, or of one directory of files a machine.
+  case directory(String)
+
+  /// Names the source in the database, in messages and in the log.
+  public var description: String {
+    switch self {
+    case .system: "system"
+    case .directory(let path): path
+    }
+  }
+
+  private var roots: [String] {
+    switch self {
+    case .system: ["/var/log/journal", "/run/log/journal"].filter { FileManager.default.fileExists(atPath: $0) }
+    case .directory(let path): [path]
+    }
+  }
+
+  /// Makes sure that each system journal file can be read.
+  /// - Returns: how many there are.
+  /// - Throws: `JournalError` for the first directory or file that cannot.
+  @discardableResult
+  public func checkAccess() throws(JournalError) -> Int {
+    guard !roots.isEmpty else {
+      throw JournalError(call: "opendir", errno: ENOENT, subject: "/var/log/journal")
+    }
+    var count = 0
+    for root in roots {
+      for directory in try [root] + Self.names(in: root).map({ "\(root)/\($0)" }).filter(Self.isDirectory) {
+        for name in try Self.names(in: directory) where Self.isSystemJournal(name) {
+          try Self.checkReadable("\(directory)/\(name)")
+          count += 1
+        }
+      }
+    }
+    return count
+  }
+
+  private static func names(in directory: String) throws(JournalError) -> [String] {
+    guard let stream = opendir(directory) else {
+      throw JournalError(call: "opendir", errno: errno, subject: directory)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// `system.journal`, and what rotation makes of it; the journals of users are for each user's own eyes.
+  private static func isSystemJournal(_ name: String) -> Bool {
+    name == "system.journal" || (name.hasPrefix("system@") && name.hasSuffix(".journal"))
+  }
+
+  /// A file that rotation took away since it was listed is no longer of interest.
+  private static func checkReadable(_ path: String) throws(JournalError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor < 0 else {
+      close(descriptor)
+      return
+    }
+    guard errno == ENOENT else { throw JournalError(call: "open", errno: errno, subject: path) }
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
+}

@@ -1,0 +1,43 @@
+// Table `journal_position`: a row a source. It only ever changes together with what the entries before it caused.
+
+import GRDB
+public import Sessions
+
+/// How far a journal has been read.
+public struct JournalPosition: Sendable, Equatable {
+  /// Of the last entry that was read; nil while the journal had none.
+  public var cursor: String?
+  /// When that entry was logged, or when the daemon first started.
+  public var at: Timestamp
+
+  /// Takes a place in a journal.
+  public init(cursor: String?, at: Timestamp) {
+    self.cursor = cursor
+    self.at = at
+  }
+}
+
+extension Store {
+  /// How far a source has been read; nil before the first start.
+  public func position(of source: String) throws -> JournalPosition? {
+    try queue.read { database in
+      let sql = "SELECT cursor, at FROM journal_position WHERE source = ?"
+      return try Row.fetchOne(database, sql: sql, arguments: [source]).map {
+        JournalPosition(cursor: $0["cursor"], at: Timestamp(microseconds: $0["at"]))
+      }
+    }
+  }
+
+  /// Commits what a batch of entries caused, together with the place of the last of them (invariant 1).
+  public func record(_ logins: some Sequence<Login>, upTo position: JournalPosition, of source: String) throws {
+    try queue.write { database in
+      let save = try database.cachedStatement(sql: LoginTable.save)
+      for login in logins { try save.execute(arguments: LoginTable.arguments(login)) }
+      try database.execute(
+        sql: """
+          INSERT INTO journal_position (source, cursor, at) VALUES (?, ?, ?)
+          ON CONFLICT (source) DO UPDATE SET cursor = excluded.cursor, at = excluded.at
+          """, arguments: [source, position.cursor, position.at.microseconds])
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// The database: one connection with one owner queue, on which the three stages meet. Each transaction here holds one of the
+// invariants of DESIGN.md.
+
+import Foundation
+import GRDB
+
+/// The record of logins, the outbox and the journal's positions, in one SQLite file.
+///
+/// All methods block their thread until the commit is on the disk, and may be called from any thread. Each throws
+/// `DatabaseError` where SQLite fails; nothing of its transaction has then happened.
+public final class Store: Sendable {
+  /// Not a `DatabasePool`: that one sets `synchronous` back to NORMAL, with which a power loss undoes a committed cursor.
+  let queue: DatabaseQueue
+
+  /// Opens the database, makes or migrates it.
+  /// - Throws: `StoreError`; a file that is not ours is left as it is.
+  public convenience init(path: String) throws {
+    try self.init(path: path, readonly: false)
+  }
+
+  /// Opens an existing database for reading, beside the daemon that writes it.
+  /// - Throws: `StoreError`, also where there is none or its version is another.
+  public static func reading(path: String) throws -> Store {
+    try Store(path: path, readonly: true)
+  }
+
+  private init(path: String, readonly: Bool) throws {
+    var configuration = Configuration()
+    configuration.readonly = readonly
+    configuration.busyMode = .timeout(Self.patience)
+    configuration.prepareDatabase { database in
+      try Schema.checkOwner(database, path: path)
+      guard !readonly else { return }
+      try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+    }
+    do {
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+      try Self.prepare(queue, path: path, readonly: readonly)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      throw StoreError.notADatabase(path: path)
+    } catch let error as DatabaseError {
+      throw StoreError.cannotOpen(path: path, reason: error.message ?? error.resultCode.description)
+    }
+  }
+
+  private static func prepare(_ queue: DatabaseQueue, path: String, readonly: Bool) throws {
+    if readonly {
+      let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+      guard version <= Schema.version else {
+        throw StoreError.tooNew(path: path, version: version, known: Schema.version)
+      }
+    } else {
+      try queue.writeWithoutTransaction { try Schema.migrate($0, path: path) }
+    }
+  }
+
+  /// How long to wait for a lock that somebody else holds, a person at `sqlite3` say; seconds.
+  private static let patience: TimeInterval = 5
+}

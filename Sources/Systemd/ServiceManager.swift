@@ -1,0 +1,38 @@
+// Talks to the service manager: sd_notify(3) and sd_watchdog_enabled(3). Silent where nobody listens, as in a terminal.
+
+import CSystemd
+import Glibc
+
+/// The service manager that started this process, if any.
+public struct ServiceManager: Sendable {
+  /// How often the service manager wants to hear `beat`; nil where it does not.
+  public let watchdogInterval: Duration?
+
+  /// Looks for the service manager in the environment.
+  public init() {
+    var microseconds: UInt64 = 0
+    watchdogInterval = sd_watchdog_enabled(0, &microseconds) > 0 ? .microseconds(Int64(clamping: microseconds)) : nil
+  }
+
+  /// True where the log goes to the journal (systemd.exec(5), `$JOURNAL_STREAM`).
+  public static var isLoggingToJournal: Bool {
+    getenv("JOURNAL_STREAM") != nil
+  }
+
+  /// Says that the work has begun.
+  public func ready() { notify("READY=1") }
+
+  /// Says that the end has begun.
+  public func stopping() { notify("STOPPING=1") }
+
+  /// Says that the process lives.
+  public func beat() { notify("WATCHDOG=1") }
+
+  /// Says in a line what `systemctl status` shows.
+  public func status(_ text: String) { notify("STATUS=\(text)") }
+
+  /// A message that is not delivered is the service manager's loss: nothing here depends on it.
+  private func notify(_ state: String) {
+    _ = sd_notify(0, state)
+  }
+}

@@ -1,0 +1,31 @@
+// How a command fails: what is wrong, then what to do about it, on standard error, and a status that scripts can tell apart.
+
+import ArgumentParser
+import Foundation
+import Journal
+import Store
+
+enum Complaint {
+  /// sysexits.h, and 1 for the rest.
+  enum Status: Int32 {
+    case failure = 1
+    /// EX_CONFIG: starting again would not help.
+    case configuration = 78
+  }
+
+  /// Says what is wrong and gives the error that ends the command.
+  static func fail(_ text: String, hint: String? = nil, status: Status = .failure) -> ExitCode {
+    let lines = ["ssh-alertd: \(text)"] + (hint.map { ["hint: \($0)"] } ?? [])
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    return ExitCode(status.rawValue)
+  }
+
+  /// The same for an error of a room, with the hint that it knows.
+  static func fail(_ error: any Error) -> ExitCode {
+    switch error {
+    case let error as JournalError: fail("cannot read \(error)", hint: error.hint)
+    case let error as StoreError: fail("\(error)", hint: error.hint)
+    default: fail("\(error)")
+    }
+  }
+}
