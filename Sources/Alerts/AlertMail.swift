@@ -38,8 +38,8 @@ public struct AlertMail: Sendable {
       "user": login.user, "host": login.hostname, "address": login.origin.address, "port": "\(login.origin.port)",
       "method": login.method, "key_type": login.key?.type, "fingerprint": login.key?.fingerprint,
       "cert_id": certificate?.id, "cert_serial": certificate?.serial, "cert_ca": certificate?.authority,
-      "local_time": TimeText.local(login.at.date, in: zone), "utc_time": TimeText.utc(login.at.date),
-      "pid": "\(login.identity.pid)", "late": lateness(of: login, at: now),
+      "local_time": TimeText.local(login.at.date, in: zone),
+      "utc_time": zone.secondsFromGMT(for: login.at.date) == 0 ? nil : TimeText.utc(login.at.date), "late": lateness(of: login, at: now),
       "unverified": login.isVerified ? nil : "yes",
     ]
     return values.compactMapValues { $0?.printable(limit: 512) }

@@ -54,7 +54,7 @@ public struct Check {
       let end = try Follower.end(of: configuration.journal, at: Date())
       return CheckResult(
         subject: "journal", verdict: .ok,
-        text: "'\(configuration.journal)': \(files) readable files, last entry \(end.at.date.formatted(.iso8601))")
+        text: "'\(configuration.journal)', readable files: \(files), last entry \(end.at.date.formatted(.iso8601))")
     } catch {
       return CheckResult(subject: "journal", verdict: .failed, text: "\(error)", hint: error.hint)
     }

@@ -11,7 +11,7 @@ import Systemd
 import UnixSignals
 
 /// Follows the journal, records logins and mails them until it is told to stop.
-public struct Daemon {
+public struct Daemon: Sendable {
   private let configuration: Configuration
   private let logger: Logger
 
@@ -28,16 +28,16 @@ public struct Daemon {
     signal(SIGPIPE, SIG_IGN)
     let manager = ServiceManager()
     let (courier, alerter, watcher) = try stages(manager)
-    try await watcher.start(at: Date())
-    announce()
-    manager.ready()
+    let ready = { @Sendable in
+      announce()
+      manager.ready()
+    }
+    let services: [any Service] = [
+      StageService(stage: courier), StageService(stage: alerter), StageService(stage: watcher, whenStarted: ready),
+    ]
     try await ServiceGroup(
-      configuration: .init(
-        services: [
-          .init(service: StageService(stage: courier)), .init(service: StageService(stage: alerter)),
-          .init(service: StageService(stage: watcher)),
-        ],
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }
     ).run()
     logger.info("stopped")
   }

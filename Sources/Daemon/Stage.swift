@@ -1,11 +1,14 @@
 // What the three stages have in common: an actor on a thread of its own that works off what is due, then waits for a hint.
 
+import Foundation
 import ServiceLifecycle
 
 /// One of the Watcher, the Alerter and the Courier.
 protocol Stage: Actor {
   /// Rung by the stage before, and at the end.
   nonisolated var wakeup: Wakeup { get }
+  /// Opens what the stage needs. What it throws keeps the daemon from starting.
+  func start(at now: Date) throws
   /// Works until the wakeup is stopped, and survives what can be survived.
   func run()
   /// Called from another thread when it is time to stop.
@@ -13,16 +16,21 @@ protocol Stage: Actor {
 }
 
 extension Stage {
+  func start(at now: Date) throws {}
   nonisolated func stop() { wakeup.stop() }
 }
 
 /// A stage under the service group, which starts all and stops the last one in the list first.
 struct StageService<S: Stage>: Service {
   let stage: S
+  /// Called once the stage has started, with the signal handlers in place.
+  var whenStarted: @Sendable () -> Void = {}
 
   func run() async throws {
-    await withTaskCancellationHandler {
-      await withGracefulShutdownHandler {
+    try await withTaskCancellationHandler {
+      try await withGracefulShutdownHandler {
+        try await stage.start(at: Date())
+        whenStarted()
         await stage.run()
       } onGracefulShutdown: {
         stage.stop()

@@ -1,0 +1,66 @@
+# Two commands do it all on a Debian that has Swift: `make run`, `make test`. What is missing they install with apt-get.
+
+SWIFT_FLAGS = --explicit-target-dependency-import-check error
+BUILD_PACKAGES = libsystemd-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
+LAB_PACKAGES = systemd openssh-server openssh-client python3
+TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd sshpass strace zstd sqlite3 openssl
+PYTEST = /usr/bin/python3 -m pytest -q -p no:cacheprovider
+
+prefix = /usr
+sbindir = $(prefix)/sbin
+libdir = $(prefix)/lib
+
+.PHONY: build run test unit e2e torture sanitize lint bench install clean
+
+build:
+	@Tests/Lab/need $(BUILD_PACKAGES)
+	swift build $(SWIFT_FLAGS)
+
+# The daemon in the foreground, with the embedded defaults and its state under .run/.
+run: build
+	@Tests/Lab/need $(LAB_PACKAGES)
+	@Tests/Lab/run
+
+test: unit e2e
+
+unit:
+	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES)
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build
+
+e2e:
+	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES)
+	swift build $(SWIFT_FLAGS)
+	Tests/Lab/server $(PYTEST) Tests/EndToEnd
+
+# 200 kills at random moments and one at each of many writes; SEED=n repeats a run.
+torture: build
+	@Tests/Lab/need $(LAB_PACKAGES) $(TEST_PACKAGES)
+	TORTURE=full Tests/Lab/server $(PYTEST) -s Tests/EndToEnd/test_crash.py
+
+# The tests under ThreadSanitizer and AddressSanitizer.
+sanitize:
+	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES)
+	Tests/Lab/sanitize thread
+	Tests/Lab/sanitize address
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+	bash -n Tests/Lab/server Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize
+
+bench:
+	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES)
+	swift build -c release --product ssh-alertd
+	Tests/Lab/server /usr/bin/python3 Benchmarks/latency.py
+
+install:
+	@Tests/Lab/need $(BUILD_PACKAGES)
+	swift build -c release --static-swift-stdlib --product ssh-alertd
+	install -D -m 755 .build/release/ssh-alertd $(DESTDIR)$(sbindir)/ssh-alertd
+	install -D -m 644 systemd/ssh-alertd.service $(DESTDIR)$(libdir)/systemd/system/ssh-alertd.service
+	install -D -m 644 systemd/ssh-alertd.sysusers $(DESTDIR)$(libdir)/sysusers.d/ssh-alertd.conf
+	install -D -m 644 -t $(DESTDIR)/etc/ssh-alertd etc/ssh-alertd.yaml
+	install -D -m 644 -t $(DESTDIR)/etc/ssh-alertd/templates etc/templates/login.txt etc/templates/login.html
+
+clean:
+	rm -rf .build .build-* .run

@@ -1,0 +1,115 @@
+"""SIGKILL at random moments and at chosen system calls, under a stream of real logins. Whatever is hit, each login is recorded
+exactly once, and each mail is accepted at least once; more than once only with the same Message-ID and the same bytes.
+
+TORTURE=full for the long run; SEED repeats one. The figures are printed (pytest -s, or at the end of `make torture`)."""
+import collections
+import json
+import os
+import random
+import subprocess
+import threading
+
+import pytest
+
+from harness import LAB, ssh, wait_for
+
+FULL = os.environ.get("TORTURE") == "full"
+SEED = int(os.environ.get("SEED", random.randrange(1 << 32)))
+RANDOM_KILLS = 200 if FULL else 15
+CALLS = {"fdatasync": 30, "pwrite64": 40, "sendto": 40} if FULL else {"fdatasync": 4, "pwrite64": 4, "sendto": 6}
+
+
+class Stream:
+    """Logs in again and again until told to stop."""
+
+    def __enter__(self):
+        self.over = threading.Event()
+        self.count = 0
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+        return self
+
+    def run(self):
+        while not self.over.is_set():
+            assert ssh("true").returncode == 0
+            self.count += 1
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.thread.join()
+
+
+def accepted_in_journal(since):
+    """(pid, port) of each login, as an independent reader finds them."""
+    lines = subprocess.run(
+        ["journalctl", "-D", os.environ["JOURNAL"], "-o", "json", "--no-pager", "_UID=0", "SYSLOG_IDENTIFIER=sshd",
+         "+", "_UID=0", "SYSLOG_IDENTIFIER=sshd-session"], capture_output=True, text=True, check=True).stdout
+    entries = [json.loads(line) for line in lines.splitlines()]
+    return [(int(entry["_PID"]), int(entry["MESSAGE"].split(" port ")[1].split()[0])) for entry in entries
+            if entry["MESSAGE"].startswith("Accepted ") and int(entry["__REALTIME_TIMESTAMP"]) > since]
+
+
+def hit(daemon, since):
+    """Which rows of the crash table the kill fell into, from what it left behind."""
+    rows = collections.Counter()
+    recorded = daemon.count("login")
+    rows["before the batch commits"] += len(accepted_in_journal(since)) > recorded
+    rows["after the batch, before the alert"] += daemon.count("login", "decision IS NULL") > 0
+    rows["after the alert, before the mail"] += daemon.count("outbox", "state = 'due' AND message IS NULL") > 0
+    rows["in mid-SMTP"] += daemon.count("outbox", "state = 'due' AND message IS NOT NULL") > 0
+    return rows
+
+
+def check_nothing_lost(daemon, server, since, kills, rows):
+    daemon.start()
+    logins = accepted_in_journal(since)
+    wait_for(lambda: daemon.count("login") >= len(logins), f"{len(logins)} logins", 60)
+    wait_for(lambda: daemon.count("outbox", "state = 'sent'") >= len(logins), f"{len(logins)} sent mails", 60)
+    assert daemon.stop() == 0
+    assert sorted(daemon.query("SELECT pid, port FROM login")) == sorted(logins)
+    assert daemon.count("login", "decision IS NULL") == 0
+    mails = collections.defaultdict(list)
+    for mail in server.mails():
+        mails[mail["message"]["Message-ID"].strip("<>")].append(mail["data"])
+    assert sorted(mails) == sorted(row[0] for row in daemon.query("SELECT message_id FROM outbox"))
+    assert all(len(set(copies)) == 1 for copies in mails.values()), "a mail was sent again with other bytes"
+    twice = sum(len(copies) > 1 for copies in mails.values())
+    print(f"\nseed {SEED}: {kills} kills, {len(logins)} logins, {len(logins)} recorded once, {len(mails)} mails accepted, "
+          f"{twice} of them twice")
+    for row, count in rows.items():
+        print(f"  {row}: {count}")
+
+
+def first_start(daemon):
+    daemon.start()
+    daemon.stop()
+    return daemon.query("SELECT at FROM journal_position")[0][0]
+
+
+def test_no_login_is_lost_or_doubled_by_kills_at_random_moments(daemon, mail_server):
+    chance = random.Random(SEED)
+    since = first_start(daemon)
+    rows = collections.Counter()
+    with Stream():
+        for _ in range(RANDOM_KILLS):
+            daemon.start(wait=False)
+            with pytest.raises(subprocess.TimeoutExpired):
+                daemon.process.wait(chance.uniform(0.02, 0.5))
+            daemon.kill()
+            rows += hit(daemon, since)
+    check_nothing_lost(daemon, mail_server, since, RANDOM_KILLS, rows)
+
+
+def test_no_login_is_lost_or_doubled_by_kills_at_each_write(daemon, mail_server):
+    since = first_start(daemon)
+    rows = collections.Counter()
+    kills = 0
+    with Stream():
+        for call, most in CALLS.items():
+            for nth in range(1, most + 1):
+                inject = f"inject={call}:signal=KILL:when={nth}"
+                daemon.start(wait=False, wrapper=["strace", "-f", "-qq", "-o", str(LAB / "trace"), "-e", inject])
+                daemon.process.wait(60)
+                kills += 1
+                rows += hit(daemon, since)
+    check_nothing_lost(daemon, mail_server, since, kills, rows)
