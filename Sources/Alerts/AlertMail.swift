@@ -23,7 +23,7 @@ public struct AlertMail: Sendable {
     let host = Self.domain(login.hostname)
     return MIMEMessage(
       headers: [
-        ("From", "ssh-alertd on \(host) <\(heading.sender)>"), ("To", "<\(heading.recipient)>"),
+        ("From", "ssh-alertd on \(host) <\(heading.sender)>"), ("To", "<\(address(heading))>"),
         ("Subject", heading.subject), ("Date", TimeText.header(now, in: zone)),
         ("Message-ID", "<\(heading.messageID)>"), ("Auto-Submitted", "auto-generated"),
         ("List-Id", "ssh-alertd on \(host) <ssh-alertd.\(host)>"),
@@ -39,7 +39,8 @@ public struct AlertMail: Sendable {
       "method": login.method, "key_type": login.key?.type, "fingerprint": login.key?.fingerprint,
       "cert_id": certificate?.id, "cert_serial": certificate?.serial, "cert_ca": certificate?.authority,
       "local_time": TimeText.local(login.at.date, in: zone),
-      "utc_time": zone.secondsFromGMT(for: login.at.date) == 0 ? nil : TimeText.utc(login.at.date), "late": lateness(of: login, at: now),
+      "utc_time": zone.secondsFromGMT(for: login.at.date) == 0 ? nil : TimeText.utc(login.at.date),
+      "late": lateness(of: login, at: now),
       "unverified": login.isVerified ? nil : "yes",
     ]
     return values.compactMapValues { $0?.printable(limit: 512) }
@@ -48,6 +49,12 @@ public struct AlertMail: Sendable {
   private func lateness(of login: Login, at now: Date) -> String? {
     let age = now.timeIntervalSince(login.at.date)
     return age < Self.lateAfter ? nil : TimeText.span(age)
+  }
+
+  /// The recipient in full: a local name is one of the sender's domain.
+  private func address(_ heading: MailHeading) -> String {
+    let domain = heading.sender.drop { $0 != "@" }
+    return heading.recipient.contains("@") ? heading.recipient : heading.recipient + domain
   }
 
   /// A host name that can stand in a header: what is no letter, digit, dot or hyphen becomes a hyphen.

@@ -56,7 +56,7 @@ public struct Check {
         subject: "journal", verdict: .ok,
         text: "'\(configuration.journal)', readable files: \(files), last entry \(end.at.date.formatted(.iso8601))")
     } catch {
-      return CheckResult(subject: "journal", verdict: .failed, text: "\(error)", hint: error.hint)
+      return CheckResult(subject: "journal", verdict: .failed, text: "cannot read \(error)", hint: error.hint)
     }
   }
 

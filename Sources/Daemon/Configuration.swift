@@ -44,7 +44,8 @@ public struct Configuration: Equatable, Sendable {
   public init(stateDirectory: String = Self.stateDirectory, hostname: String = Self.hostname) {
     database = "\(stateDirectory)/ssh-alertd.db"
     mail = Mail(
-      recipients: ["root"], sender: "ssh-alertd@\(hostname)", server: .maildir(path: "\(stateDirectory)/mail"),
+      recipients: ["root@\(hostname)"], sender: "ssh-alertd@\(hostname)",
+      server: .maildir(path: "\(stateDirectory)/mail"),
       heloName: hostname)
   }
 

@@ -16,8 +16,9 @@ extension Configuration {
     do {
       return try parse(String(contentsOfFile: file, encoding: .utf8), path: file)
     } catch let error as CocoaError {
-      let reason = (error.underlying as? POSIXError)?.localizedDescription ?? error.localizedDescription
-      throw ConfigurationError(path: file, problems: [.init(line: nil, text: "cannot read the file: \(reason)")])
+      let reason = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+      let text = "cannot read the file: \(reason ?? error.localizedDescription)"
+      throw ConfigurationError(path: file, problems: [.init(line: nil, text: text)])
     }
   }
 

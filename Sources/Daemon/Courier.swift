@@ -25,6 +25,8 @@ actor Courier: Stage {
   private nonisolated let interrupt: @Sendable (Duration) -> Void
   /// Set while the server is held back.
   private var hold: (attempts: Int, until: Date)?
+  /// What became of a mail, until that is committed: while the disk is full no mail is sent again and again.
+  private var unsettled: (id: Int64, fate: MailFate, at: Date)?
   private var failures: FailureLog
 
   private static let retryInterval = Duration.seconds(1)
@@ -80,11 +82,19 @@ actor Courier: Stage {
   /// Tries the mail that has waited longest.
   /// - Returns: false where none is due, or the server is held back.
   func deliverNext(at now: Date) throws -> Bool {
+    try settle()
     if let hold, hold.until > now { return false }
     guard let mail = try store.nextDueMail(at: now) else { return false }
     let outcome = transport.deliver(mail.envelope) { try frozenBytes(of: mail) }
-    try store.settle(fate(of: mail, outcome, at: now), of: mail.id, at: now)
+    unsettled = (mail.id, fate(of: mail, outcome, at: now), now)
+    try settle()
     return hold == nil
+  }
+
+  private func settle() throws {
+    guard let (id, fate, at) = unsettled else { return }
+    try store.settle(fate, of: id, at: at)
+    unsettled = nil
   }
 
   /// The bytes of the first try that got so far. They are composed here, at the last moment, so that they can say how late

@@ -54,7 +54,7 @@ actor Watcher: Stage {
   func start(at now: Date) throws {
     let saved = try store.position(of: source.description)
     position = try saved ?? Follower.end(of: source, at: now)
-    if saved == nil { try store.record([], upTo: position, of: source.description) }
+    if saved == nil { try store.record([], upTo: position, of: source.description, at: now) }
     savedAt = now
     tracker = SessionTracker(open: try store.openLogins())
     follower = try Follower(source, after: position)
@@ -64,11 +64,11 @@ actor Watcher: Stage {
   /// Reads on until told to stop.
   func run() {
     while !wakeup.isStopped {
+      manager.beat()
       do {
         if follower == nil { try start(at: Date()) }
-        while try readBatch(at: Date()), !wakeup.isStopped {}
+        if try readBatch(at: Date()) { continue }
         failures.succeeded()
-        manager.beat()
         try follower?.wait(wakeup, atMost: manager.watchdogInterval.map { $0 / 2 })
       } catch {
         failures.failed("\(error)")
@@ -93,7 +93,7 @@ actor Watcher: Stage {
   }
 
   private func save(_ batch: LoginBatch, at now: Date) throws {
-    try store.record(batch.logins, upTo: position, of: source.description)
+    try store.record(batch.logins, upTo: position, of: source.description, at: now)
     savedAt = now
     guard !batch.logins.isEmpty else { return }
     alerter.ring()
@@ -107,7 +107,7 @@ actor Watcher: Stage {
 
   /// What this fails to save is read again, to no effect.
   private func finish() {
-    if follower != nil { try? store.record([], upTo: position, of: source.description) }
+    if follower != nil { try? store.record([], upTo: position, of: source.description, at: Date()) }
     follower = nil
   }
 }

@@ -73,9 +73,17 @@ public final class SMTPTransport: MailTransport {
         try transfer.set(CURLOPT_MAIL_FROM, "<\(envelope.sender)>")
         try transfer.set(CURLOPT_MAIL_RCPT, ["<\(envelope.recipient)>"])
         try transfer.set(CURLOPT_UPLOAD, 1)
-        return try transfer.perform(upload: message)
+        return try upload(message)
       }
     }
+  }
+
+  /// A kept connection may have died without a word; then nothing has been said yet, and a new one is tried at once.
+  private func upload(_ message: @escaping () throws -> [UInt8]) throws(CurlError) -> CurlResult {
+    let result = try transfer.perform(upload: message)
+    guard result.code != CURLE_OK, !result.isNewConnection, result.replies.isEmpty else { return result }
+    try transfer.set(CURLOPT_FRESH_CONNECT, 1)
+    return try transfer.perform(upload: message)
   }
 
   /// Connects, encrypts and authenticates, and sends nothing.

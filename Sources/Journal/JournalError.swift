@@ -12,9 +12,9 @@ public struct JournalError: Error, Equatable, CustomStringConvertible {
   /// A path or a cursor.
   public var subject: String
 
-  /// `cannot open journal '/var/log/journal': Permission denied (sd_journal_open)`.
+  /// `'/var/log/journal/…/system.journal': Permission denied (open)`.
   public var description: String {
-    "journal '\(subject)': \(String(cString: strerror(errno))) (\(call))"
+    "'\(subject)': \(String(cString: strerror(errno))) (\(call))"
   }
 
   /// What the reader can do about it, where that is known.

@@ -1,5 +1,6 @@
 // Table `journal_position`: a row a source. It only ever changes together with what the entries before it caused.
 
+public import Foundation
 import GRDB
 public import Sessions
 
@@ -29,10 +30,13 @@ extension Store {
   }
 
   /// Commits what a batch of entries caused, together with the place of the last of them (invariant 1).
-  public func record(_ logins: some Sequence<Login>, upTo position: JournalPosition, of source: String) throws {
+  public func record(
+    _ logins: some Sequence<Login>, upTo position: JournalPosition, of source: String, at now: Date
+  ) throws {
+    let time = Timestamp(now)
     try queue.write { database in
       let save = try database.cachedStatement(sql: LoginTable.save)
-      for login in logins { try save.execute(arguments: LoginTable.arguments(login)) }
+      for login in logins { try save.execute(arguments: LoginTable.arguments(login, at: time)) }
       try database.execute(
         sql: """
           INSERT INTO journal_position (source, cursor, at) VALUES (?, ?, ?)

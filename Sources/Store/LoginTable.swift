@@ -17,11 +17,11 @@ enum LoginTable {
   static let save = """
     INSERT INTO login (
       machine_id, boot_id, monotonic_us, pid, at, hostname, user, address, port, method,
-      key_type, fingerprint, cert_id, cert_serial, cert_ca, verified, cursor,
+      key_type, fingerprint, cert_id, cert_serial, cert_ca, verified, cursor, recorded_at,
       pam_open, uid, logind_session, going_down, unconfirmed_disconnect_at, closed_at, closed_by
     ) VALUES (
       :machine_id, :boot_id, :monotonic_us, :pid, :at, :hostname, :user, :address, :port, :method,
-      :key_type, :fingerprint, :cert_id, :cert_serial, :cert_ca, :verified, :cursor,
+      :key_type, :fingerprint, :cert_id, :cert_serial, :cert_ca, :verified, :cursor, :recorded_at,
       :pam_open, :uid, :logind_session, :going_down, :unconfirmed_disconnect_at, :closed_at, :closed_by
     )
     ON CONFLICT (machine_id, boot_id, monotonic_us, pid) DO UPDATE SET
@@ -31,7 +31,7 @@ enum LoginTable {
     WHERE login.closed_at IS NULL
     """
 
-  static func arguments(_ login: Login) -> StatementArguments {
+  static func arguments(_ login: Login, at now: Timestamp) -> StatementArguments {
     let certificate = login.key?.certificate
     let session = login.session
     return [
@@ -41,6 +41,7 @@ enum LoginTable {
       "port": login.origin.port, "method": login.method, "key_type": login.key?.type,
       "fingerprint": login.key?.fingerprint, "cert_id": certificate?.id, "cert_serial": certificate?.serial,
       "cert_ca": certificate?.authority, "verified": login.isVerified, "cursor": login.cursor,
+      "recorded_at": now.microseconds,
       "pam_open": session.isOpenInPAM, "uid": session.uid, "logind_session": session.logindID,
       "going_down": session.isGoingDown, "unconfirmed_disconnect_at": session.unconfirmedDisconnect?.microseconds,
       "closed_at": session.end?.at.microseconds, "closed_by": session.end?.sign.rawValue,

@@ -33,6 +33,7 @@ enum Schema {
       cert_ca TEXT,                          -- fingerprint of the CA's key
       verified INTEGER NOT NULL,             -- 0 where journald could not tell sshd's executable
       cursor TEXT NOT NULL,                  -- of the entry in the journal
+      recorded_at INTEGER NOT NULL,          -- when the daemon had read it, microseconds since 1970
       pam_open INTEGER NOT NULL DEFAULT 0,   -- 1 from the time that pam opened the session
       uid INTEGER,                           -- of the user, as pam said it
       logind_session TEXT,                   -- logind's id of the session; repeats across boots

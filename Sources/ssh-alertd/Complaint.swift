@@ -1,6 +1,7 @@
 // How a command fails: what is wrong, then what to do about it, on standard error, and a status that scripts can tell apart.
 
 import ArgumentParser
+import Daemon
 import Foundation
 import Journal
 import Store
@@ -14,16 +15,26 @@ enum Complaint {
   }
 
   /// Says what is wrong and gives the error that ends the command.
-  static func fail(_ text: String, hint: String? = nil, status: Status = .failure) -> ExitCode {
-    let lines = ["ssh-alertd: \(text)"] + (hint.map { ["hint: \($0)"] } ?? [])
+  private static func fail(_ text: String, hint: String? = nil) -> ExitCode {
+    say(["ssh-alertd: \(text)"] + (hint.map { ["hint: \($0)"] } ?? []))
+    return ExitCode(Status.failure.rawValue)
+  }
+
+  /// The same for a configuration: a line a mistake, `file:line: …` from its first column, as editors look for it.
+  static func fail(_ error: ConfigurationError) -> ExitCode {
+    say([error.description])
+    return ExitCode(Status.configuration.rawValue)
+  }
+
+  private static func say(_ lines: [String]) {
     FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
-    return ExitCode(status.rawValue)
   }
 
   /// The same for an error of a room, with the hint that it knows.
   static func fail(_ error: any Error) -> ExitCode {
     switch error {
-    case let error as JournalError: fail("cannot read \(error)", hint: error.hint)
+    case let error as ConfigurationError: fail(error)
+    case let error as JournalError: fail("cannot read journal \(error)", hint: error.hint)
     case let error as StoreError: fail("\(error)", hint: error.hint)
     default: fail("\(error)")
     }

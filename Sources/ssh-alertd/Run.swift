@@ -13,8 +13,6 @@ struct Run: AsyncParsableCommand {
     let logger = Logger(label: "ssh-alertd") { _ in LineLogHandler() }
     do {
       try await Daemon(configuration, logger: logger).run()
-    } catch let error as ConfigurationError {
-      throw Complaint.fail("\(error)", status: .configuration)
     } catch {
       throw Complaint.fail(error)
     }

@@ -26,7 +26,7 @@ struct ConfigurationOption: ParsableArguments {
     do {
       return try Configuration.load(config)
     } catch {
-      throw Complaint.fail("\(error)", status: .configuration)
+      throw Complaint.fail(error)
     }
   }
 }
