@@ -11,7 +11,7 @@ public struct SessionTracker: Sendable {
   }
 
   private var open: [Leader: Login] = [:]
-  private var currentBoot: [String: String] = [:]
+  private var seenBoots: [String: Set<String>] = [:]
 
   /// Goes on with the logins that are still open.
   public init(open logins: [Login] = []) {
@@ -85,8 +85,7 @@ public struct SessionTracker: Sendable {
 
   /// A boot that was not seen before ends all sessions of the machine's older ones.
   private mutating func closeOlderBoots(seeing entry: JournalEntry) -> [Login] {
-    guard currentBoot[entry.machineID] != entry.bootID else { return [] }
-    currentBoot[entry.machineID] = entry.bootID
+    guard seenBoots[entry.machineID, default: []].insert(entry.bootID).inserted else { return [] }
     return changeAll(where: { $0.machineID == entry.machineID && $0.bootID != entry.bootID }) {
       $0.close(at: entry.at, by: .reboot)
     }
