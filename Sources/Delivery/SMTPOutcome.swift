@@ -14,7 +14,7 @@ import Curl
 enum SMTPOutcome {
   /// Tells what a transfer came to.
   static func classify(_ result: CurlResult, hasCredentials: Bool) -> DeliveryOutcome {
-    let reply = result.replies.last ?? ""
+    let reply = reply(result)
     if let error = result.uploadError { return .unavailable(reason: "\(error)") }
     if result.code == CURLE_OK {
       let skippedAuth = hasCredentials && result.isNewConnection && !result.commands.contains("AUTH")
@@ -26,6 +26,11 @@ enum SMTPOutcome {
     guard codesWithReply.contains(result.code) else { return .deferred(reply: words(result.reason, reply)) }
     if accountReplies.contains(result.responseCode) { return .unavailable(reason: reply) }
     return (500...599).contains(result.responseCode) ? .rejected(reply: reply) : .deferred(reply: reply)
+  }
+
+  /// The server's words for the last reply code: after a refusal libcurl says QUIT, and `221 Bye` explains nothing.
+  private static func reply(_ result: CurlResult) -> String {
+    result.replies.last { $0.hasPrefix("\(result.responseCode)") } ?? result.replies.last ?? ""
   }
 
   /// Where libcurl gives up because of the reply that it just read.
