@@ -13,9 +13,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resou
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-/// The tests of a room, mirrored file by file.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+/// The tests of a target, mirrored file by file.
+func tests(of name: String, as tests: String? = nil, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: (tests ?? name) + "Tests", dependencies: [.byName(name: name), "TestKit"] + dependencies,
+    swiftSettings: strict)
 }
 
 let package = Package(
@@ -66,5 +68,20 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+
+    // What the tests share: makers of values, temporary directories, a mail server.
+    .target(name: "TestKit", dependencies: ["Sessions"], path: "Tests/TestKit", swiftSettings: strict),
+    tests(of: "Sessions"),
+    tests(of: "Alerts", ["Sessions"]),
+    tests(of: "Journal", ["Sessions"]),
+    tests(of: "Store", ["Sessions", "Alerts", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(of: "Delivery", ["Curl", "CCurl"]),
+    tests(
+      of: "Daemon",
+      [
+        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Yams",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    tests(of: "ssh-alertd", as: "Command", ["Sessions", "Store"]),
   ]
 )

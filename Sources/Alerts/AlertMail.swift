@@ -23,11 +23,11 @@ public struct AlertMail: Sendable {
     let host = Self.domain(login.hostname)
     return MIMEMessage(
       headers: [
-        ("From", "ssh-alertd on \(host) <\(heading.sender)>"), ("To", "<\(address(heading))>"),
+        ("From", "\"ssh-alertd on \(host)\" <\(heading.sender)>"), ("To", "<\(address(heading))>"),
         ("Subject", heading.subject), ("Date", TimeText.header(now, in: zone)),
         ("Message-ID", "<\(heading.messageID)>"), ("Auto-Submitted", "auto-generated"),
-        ("List-Id", "ssh-alertd on \(host) <ssh-alertd.\(host)>"),
-      ], text: text, html: html, boundary: heading.messageID.filter { $0.isLetter || $0.isNumber }
+        ("List-Id", "\"ssh-alertd on \(host)\" <ssh-alertd.\(host)>"),
+      ], text: text, html: html, boundary: Self.boundary(heading.messageID)
     ).bytes
   }
 
@@ -55,6 +55,11 @@ public struct AlertMail: Sendable {
   private func address(_ heading: MailHeading) -> String {
     let domain = heading.sender.drop { $0 != "@" }
     return heading.recipient.contains("@") ? heading.recipient : heading.recipient + domain
+  }
+
+  /// RFC 2046, section 5.1.1 allows 70 characters, of which `MIMEMessage` adds two; the UUID at the start is in these.
+  private static func boundary(_ messageID: String) -> String {
+    String(messageID.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.prefix(60))
   }
 
   /// A host name that can stand in a header: what is no letter, digit, dot or hyphen becomes a hyphen.

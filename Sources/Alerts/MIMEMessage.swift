@@ -47,14 +47,15 @@ enum HeaderField {
     return chunks.map { "=?utf-8?B?\(Data($0.utf8).base64EncodedString())?=" }.joined(separator: " ")
   }
 
-  /// 45 bytes are 60 in base64, which leaves room for the frame of a word.
-  private static let bytesAWord = 45
+  /// 39 bytes are 52 in base64, which leaves room for the frame of a word, and for `Subject: ` before the first.
+  private static let bytesAWord = 39
 
+  /// Never folds right behind the name: a first line without a value is read as one that begins with a space.
   private static func fold(_ line: String) -> String {
     var folded = ""
     var width = 0
     for (index, word) in line.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
-      let breaks = index > 0 && !word.isEmpty && width + 1 + word.count > 76
+      let breaks = index > 1 && !word.isEmpty && width + 1 + word.count > 76
       folded += (breaks ? "\r\n " : index > 0 ? " " : "") + word
       width = (breaks ? 1 : width + min(index, 1)) + word.count
     }

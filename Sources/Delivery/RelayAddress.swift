@@ -37,6 +37,8 @@ public enum RelayAddress: Equatable, Sendable, CustomStringConvertible {
   public var isLoopback: Bool {
     guard case .smtp(let host, _, _) = self else { return true }
     let name = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-    return name == "localhost" || name == "::1" || (name.hasPrefix("127.") && name.split(separator: ".").count == 4)
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let isIPv4 = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
+    return name == "localhost" || name == "::1" || (isIPv4 && parts[0] == "127")
   }
 }

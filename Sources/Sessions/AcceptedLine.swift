@@ -41,7 +41,7 @@ struct AcceptedLine: Equatable {
   /// Takes the first ` from ADDR port N ssh2`: the user of an accepted login is a real account, and all that somebody
   /// else could have put into the line comes after it.
   private static func userAndOrigin(_ text: Substring) -> (Substring, Endpoint, extra: Substring)? {
-    for separator in text.ranges(of: " from ") where separator.lowerBound > text.startIndex {
+    for separator in text.places(of: " from ") where separator.lowerBound > text.startIndex {
       var tail = LineScanner(text[separator.upperBound...])
       guard let origin = tail.endpoint(), tail.skip(" ssh2") else { continue }
       guard tail.rest.isEmpty || tail.skip(": ") else { continue }

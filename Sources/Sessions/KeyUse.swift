@@ -60,7 +60,7 @@ public struct Certificate: Equatable, Sendable {
   ///
   /// Of a line that was cut only the id is taken: an ending that is still there may be KEYID's own.
   init(_ text: Substring, isCut: Bool) {
-    let ending = isCut ? nil : text.ranges(of: " (serial ").reversed().lazy.compactMap { Ending(text, at: $0) }.first
+    let ending = isCut ? nil : text.places(of: " (serial ").reversed().lazy.compactMap { Ending(text, at: $0) }.first
     id = SSHDEscapes.decode(text[..<(ending?.start ?? text.endIndex)])
     serial = ending?.serial
     authority = ending?.authority

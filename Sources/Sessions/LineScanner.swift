@@ -42,6 +42,16 @@ struct LineScanner {
   }
 }
 
+extension Substring {
+  /// The places of a separator, also where two share a space: `x from` is a name, and so is `x (serial`.
+  func places(of separator: String) -> [Range<Index>] {
+    indices.compactMap { start in
+      self[start...].utf8.starts(with: separator.utf8)
+        ? start..<utf8.index(start, offsetBy: separator.utf8.count) : nil
+    }
+  }
+}
+
 /// The other end of a connection. `UNKNOWN` and 65535 where it is not from a network.
 public struct Endpoint: Hashable, Sendable {
   /// An IPv4 or IPv6 address, perhaps with a scope (`fe80::1%eth0`), or `UNKNOWN`.

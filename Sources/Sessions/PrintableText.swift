@@ -2,12 +2,17 @@
 
 extension StringProtocol {
   /// The text with control characters and those that turn the direction of writing shown as `\u{1b}`, and bounded.
-  /// - Parameter limit: how many characters to keep; what is longer ends in `…`.
+  /// - Parameter limit: how many Unicode scalars to keep; what is longer ends in `…`.
   public func printable(limit: Int = 200) -> String {
-    let text = unicodeScalars.prefix(limit + 1).reduce(into: "") { text, scalar in
-      text += scalar.isUnprintable ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    var text = ""
+    var room = limit
+    for scalar in unicodeScalars {
+      let shown = scalar.isUnprintable ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+      room -= shown.unicodeScalars.count
+      guard room >= 0 else { return text + "…" }
+      text += shown
     }
-    return text.count > limit ? text.prefix(limit) + "…" : text
+    return text
   }
 }
 

@@ -11,7 +11,8 @@ public struct SessionTracker: Sendable {
   }
 
   private var open: [Leader: Login] = [:]
-  private var currentBoot: [String: String] = [:]
+  /// The boot that all open logins of a machine are of, where that is known; saves looking at them for each entry.
+  private var settledBoot: [String: String] = [:]
 
   /// Goes on with the logins that are still open.
   public init(open logins: [Login] = []) {
@@ -41,7 +42,7 @@ public struct SessionTracker: Sendable {
     case .logindEnded(let pid, let sessionID):
       return change(leader(pid, entry)) { $0.remove(at: entry.at, id: sessionID) }
     case .shutdown:
-      return changeAll(where: { $0.machineID == entry.machineID && $0.bootID == entry.bootID }) {
+      return changeAll(where: { $0.key.machineID == entry.machineID && $0.key.bootID == entry.bootID }) {
         $0.isGoingDown = true
       }
     case .disconnected(let user, let origin, let uid):
@@ -50,17 +51,17 @@ public struct SessionTracker: Sendable {
     }
   }
 
-  /// Opens a login. One that is still open under its pid has ended without a sign; the same entry read again is no login.
+  /// Opens a login. One that is still open under its pid has ended without a sign; an entry read again is no login.
   private mutating func start(_ login: Login) -> [Login] {
     let leader = Self.leader(of: login)
-    if open[leader]?.identity == login.identity { return [] }
+    if let current = open[leader], !login.startedAfter(current.identity.monotonicMicroseconds) { return [] }
     let lost = change(leader) { $0.close(at: login.at, by: .lost) }
     open[leader] = login
     return lost + [login]
   }
 
-  private mutating func change(_ leader: Leader, _ body: (inout SessionState) -> Void) -> [Login] {
-    guard var login = open[leader] else { return [] }
+  private mutating func change(_ leader: Leader?, _ body: (inout SessionState) -> Void) -> [Login] {
+    guard let leader, var login = open[leader] else { return [] }
     let before = login.session
     body(&login.session)
     guard login.session != before else { return [] }
@@ -69,34 +70,47 @@ public struct SessionTracker: Sendable {
   }
 
   private mutating func changeAll(
-    where isMeant: (Leader) -> Bool, _ body: (inout SessionState) -> Void
+    where isMeant: ((key: Leader, value: Login)) -> Bool, _ body: (inout SessionState) -> Void
   ) -> [Login] {
-    open.keys.filter(isMeant).sorted { $0.pid < $1.pid }.flatMap { change($0, body) }
+    open.filter(isMeant).keys.sorted { $0.pid < $1.pid }.flatMap { change($0, body) }
   }
 
   /// The newest open login of this connection.
   private func connected(_ user: String?, _ origin: Endpoint, in entry: JournalEntry) -> Leader? {
     let fitting = open.filter { leader, login in
       leader.machineID == entry.machineID && leader.bootID == entry.bootID && login.origin == origin
-        && (user == nil || user == login.user)
+        && (user == nil || user == login.user) && !login.startedAfter(entry.monotonicMicroseconds)
     }
     return fitting.max { $0.value.at < $1.value.at }?.key
   }
 
-  /// A boot that was not seen before ends all sessions of the machine's older ones.
+  /// An entry of another boot ends the machine's sessions that were opened before it. An entry that is older than a login
+  /// tells nothing of its end: it comes late, or is read again.
   private mutating func closeOlderBoots(seeing entry: JournalEntry) -> [Login] {
-    guard currentBoot[entry.machineID] != entry.bootID else { return [] }
-    currentBoot[entry.machineID] = entry.bootID
-    return changeAll(where: { $0.machineID == entry.machineID && $0.bootID != entry.bootID }) {
+    guard settledBoot[entry.machineID] != entry.bootID else { return [] }
+    let isOther = { (leader: Leader) in leader.machineID == entry.machineID && leader.bootID != entry.bootID }
+    let closed = changeAll(where: { isOther($0.key) && $0.value.at < entry.at }) {
       $0.close(at: entry.at, by: .reboot)
     }
+    if !open.keys.contains(where: isOther) { settledBoot[entry.machineID] = entry.bootID }
+    return closed
   }
 
-  private func leader(_ pid: Int32, _ entry: JournalEntry) -> Leader {
-    Leader(machineID: entry.machineID, bootID: entry.bootID, pid: pid)
+  /// The process that an entry speaks of, unless its login is newer than the entry, which was then read before.
+  private func leader(_ pid: Int32, _ entry: JournalEntry) -> Leader? {
+    let leader = Leader(machineID: entry.machineID, bootID: entry.bootID, pid: pid)
+    guard let login = open[leader], !login.startedAfter(entry.monotonicMicroseconds) else { return nil }
+    return leader
   }
 
   private static func leader(of login: Login) -> Leader {
     Leader(machineID: login.identity.machineID, bootID: login.identity.bootID, pid: login.identity.pid)
+  }
+}
+
+extension Login {
+  /// True where it happened later in its boot, whatever the clock said.
+  fileprivate func startedAfter(_ monotonicMicroseconds: UInt64) -> Bool {
+    identity.monotonicMicroseconds > monotonicMicroseconds
   }
 }

@@ -17,19 +17,19 @@ enum SourceAddress {
   /// RFC 4291, section 2.2: eight groups, `::` once for a run of zeros, the last two perhaps as IPv4.
   private static func isIPv6(_ text: Substring) -> Bool {
     let halves = text.split(separator: "::", maxSplits: 2, omittingEmptySubsequences: false)
-    let counts = halves.map { groupCount($0) }
+    let counts = halves.enumerated().map { groupCount($1, isLast: $0 == halves.count - 1) }
     guard halves.count <= 2, !counts.contains(nil) else { return false }
     let total = counts.reduce(0) { $0 + ($1 ?? 0) }
     return halves.count == 2 ? total < 8 : total == 8
   }
 
-  private static func groupCount(_ half: Substring) -> Int? {
+  private static func groupCount(_ half: Substring, isLast: Bool) -> Int? {
     guard !half.isEmpty else { return 0 }
     let groups = half.split(separator: ":", omittingEmptySubsequences: false)
     guard let last = groups.last else { return nil }
     guard groups.dropLast().allSatisfy(isHexGroup) else { return nil }
     if isHexGroup(last) { return groups.count }
-    return isIPv4(last) ? groups.count + 1 : nil
+    return isLast && isIPv4(last) ? groups.count + 1 : nil
   }
 
   private static func isHexGroup(_ group: Substring) -> Bool {

@@ -92,9 +92,8 @@ enum Schema {
     """
 
   /// Brings the database to the newest version; each step with its number in one transaction.
-  static func migrate(_ database: Database, path: String) throws {
+  static func migrate(_ database: Database) throws {
     let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    guard current <= version else { throw StoreError.tooNew(path: path, version: current, known: version) }
     for next in current..<version {
       try database.inTransaction {
         try database.execute(sql: migrations[next])
@@ -104,10 +103,13 @@ enum Schema {
     }
   }
 
-  /// Refuses a file that another program keeps its data in.
-  static func checkOwner(_ database: Database, path: String) throws {
+  /// Refuses a file that another program keeps its data in, or a newer version of this one.
+  static func check(_ database: Database, path: String, mayBeNew: Bool) throws {
     let owner = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
     guard owner == applicationID || (owner == 0 && tables == 0) else { throw StoreError.foreign(path: path) }
+    let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    guard current <= version else { throw StoreError.tooNew(path: path, version: current, known: version) }
+    guard mayBeNew || current > 0 else { throw StoreError.cannotOpen(path: path, reason: "it is empty") }
   }
 }

@@ -29,28 +29,17 @@ public final class Store: Sendable {
     configuration.readonly = readonly
     configuration.busyMode = .timeout(Self.patience)
     configuration.prepareDatabase { database in
-      try Schema.checkOwner(database, path: path)
+      try Schema.check(database, path: path, mayBeNew: !readonly)
       guard !readonly else { return }
       try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
     }
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Self.prepare(queue, path: path, readonly: readonly)
+      if !readonly { try queue.writeWithoutTransaction { try Schema.migrate($0) } }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw StoreError.notADatabase(path: path)
     } catch let error as DatabaseError {
       throw StoreError.cannotOpen(path: path, reason: error.message ?? error.resultCode.description)
-    }
-  }
-
-  private static func prepare(_ queue: DatabaseQueue, path: String, readonly: Bool) throws {
-    if readonly {
-      let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
-      guard version <= Schema.version else {
-        throw StoreError.tooNew(path: path, version: version, known: Schema.version)
-      }
-    } else {
-      try queue.writeWithoutTransaction { try Schema.migrate($0, path: path) }
     }
   }
 

@@ -1,0 +1,62 @@
+// From a login without a decision to its mail.
+
+import Alerts
+import Foundation
+import Logging
+import Sessions
+import Store
+import TestKit
+import Testing
+
+@testable import Daemon
+
+struct AlerterTests {
+  private let directory: TemporaryDirectory
+  private let store: Store
+  private let courier = Wakeup()
+  private let log = LogLines()
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    store = try Store(path: directory.path("ssh-alertd.db"))
+  }
+
+  private func alerter() -> Alerter {
+    Alerter(
+      store: store, policy: AlertPolicy(), sender: "ssh-alertd@web1", recipients: ["a", "b"], courier: courier,
+      logger: log.logger)
+  }
+
+  private func record(_ logins: Login...) throws {
+    try store.record(logins, upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .now)
+  }
+
+  @Test func `each login is decided about once and mailed to each recipient`() async throws {
+    try record(.make(pid: 1), .make(pid: 2))
+    let alerter = alerter()
+    #expect(try await alerter.decideNext(at: .at(5)) == 2)
+    #expect(try await alerter.decideNext(at: .at(6)) == 0)
+    #expect(try store.outboxCounts() == OutboxCounts(due: 4))
+    let mail = try #require(try store.nextDueMail(at: .at(5)))
+    #expect(mail.heading.recipient == "a")
+    #expect(mail.heading.sender == "ssh-alertd@web1")
+    #expect(mail.heading.subject == "alice logged in to web1 from 203.0.113.7")
+    #expect(mail.login.login.identity.pid == 1)
+  }
+
+  @Test func `a login is logged with the decision and its reason`() async throws {
+    try record(.make())
+    _ = try await alerter().decideNext(at: .at(0))
+    #expect(
+      log.all == ["info: alice logged in to web1 from 203.0.113.7 by password: mail, every login is mailed"])
+  }
+
+  @Test func `more than one batch is decided about before a run ends`() async throws {
+    try store.record(
+      (1...150).map { Login.make(pid: $0) }, upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .now)
+    let alerter = alerter()
+    alerter.wakeup.stop()
+    await alerter.run()
+    #expect(try store.outboxCounts() == OutboxCounts(due: 300))
+  }
+}

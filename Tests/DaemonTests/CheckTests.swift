@@ -1,0 +1,92 @@
+// `check`: what is right, what is missing, and what to do; it changes nothing.
+
+import Delivery
+import Foundation
+import Journal
+import Store
+import TestKit
+import Testing
+
+@testable import Daemon
+
+struct CheckTests {
+  private let directory: TemporaryDirectory
+  private var configuration: Configuration
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    configuration = Configuration(stateDirectory: directory.path("state"), hostname: "web1")
+    configuration.journal = .directory(directory.path)
+    configuration.mail.templates = directory.path("templates")
+  }
+
+  private func result(_ subject: String, _ configuration: Configuration) throws -> CheckResult {
+    try #require(Check(configuration).results().first { $0.subject == subject })
+  }
+
+  @Test func `nothing is changed by looking`() {
+    #expect(Check(configuration).results().map(\.subject) == ["journal", "database", "templates", "mail"])
+    #expect(directory.names() == [])
+  }
+
+  @Test func `an empty journal is a note, none at all a failure with a hint`() throws {
+    #expect(try result("journal", configuration).verdict == .warning)
+    var missing = configuration
+    missing.journal = .directory(directory.path("none"))
+    let found = try result("journal", missing)
+    #expect(found.verdict == .failed)
+    #expect(found.hint?.contains("journal.directory") == true)
+  }
+
+  @Test func `a recorded journal is read to its last entry`() throws {
+    let journal = try RecordedJournal("trixie")
+    var configuration = configuration
+    configuration.journal = .directory(journal.path)
+    #expect(try result("journal", configuration).verdict == .ok)
+  }
+
+  @Test func `a database that can be made is well`() throws {
+    #expect(try result("database", configuration).verdict == .ok)
+  }
+
+  @Test func `failed mail is a note with the way to see it`() throws {
+    var configuration = configuration
+    configuration.database = directory.path("a.db")
+    let store = try Store(path: configuration.database)
+    try store.queue(to: "a", "b")
+    try store.settle(.failed(reply: "550"), of: 1, at: .at(0))
+    let found = try result("database", configuration)
+    #expect(found.verdict == .warning)
+    #expect(found.text.hasSuffix("1 logins, 1 mails waiting, 1 failed"))
+    #expect(found.hint?.contains("state = 'failed'") == true)
+  }
+
+  @Test func `another program's file is a failure`() throws {
+    var configuration = configuration
+    configuration.database = try directory.write(String(repeating: "notes ", count: 500), to: "notes")
+    #expect(try result("database", configuration).verdict == .failed)
+  }
+
+  @Test func `a template with a mistake is a failure, one without is named`() throws {
+    #expect(try result("templates", configuration).text == "the embedded ones")
+    try FileManager.default.createDirectory(atPath: configuration.mail.templates, withIntermediateDirectories: false)
+    try directory.write("{{user}}", to: "templates/login.txt")
+    #expect(try result("templates", configuration).text == "login.txt from \(configuration.mail.templates)")
+    try directory.write("{{#x}}", to: "templates/login.html")
+    #expect(try result("templates", configuration).verdict == .failed)
+  }
+
+  @Test func `mail that notifies nobody is a note`() throws {
+    #expect(try result("mail", configuration).verdict == .warning)
+  }
+
+  @Test func `a server that answers is well, one that does not do TLS where it must is a failure`() throws {
+    var configuration = configuration
+    let server = try MailServer()
+    configuration.mail.server = .smtp(host: "127.0.0.1", port: server.port, isImplicitTLS: false)
+    #expect(try result("mail", configuration).verdict == .ok)
+    #expect(try server.mails().isEmpty)
+    configuration.mail.requiresTLS = true
+    #expect(try result("mail", configuration).verdict == .failed)
+  }
+}

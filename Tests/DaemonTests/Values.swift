@@ -1,0 +1,58 @@
+// What the daemon's tests share: a log that can be read, a record with a login in it.
+
+import Alerts
+import Foundation
+import Logging
+import Sessions
+import Store
+import Synchronization
+import Systemd
+import TestKit
+
+@testable import Daemon
+
+/// A log that keeps its lines, each with its level before it.
+final class LogLines: Sendable {
+  private let lines = Mutex<[String]>([])
+
+  var all: [String] { lines.withLock { $0 } }
+
+  var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
+
+  private struct Handler: LogHandler {
+    var log: LogLines
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.trace
+
+    init(log: LogLines) { self.log = log }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+      log.lines.withLock { $0.append("\(event.level): \(event.message)") }
+    }
+  }
+}
+
+extension StatusBoard {
+  static func make() -> StatusBoard { StatusBoard(ServiceManager(), note: nil) }
+}
+
+extension Date {
+  /// So many seconds after the scene's moment.
+  static func at(_ seconds: Int64) -> Date { Timestamp.at(seconds).date }
+}
+
+extension Store {
+  /// Records a login with its mail due.
+  func queue(_ login: Login = .make(), to recipients: String..., at seconds: Int64 = 0) throws {
+    try record([login], upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .at(seconds))
+    for recorded in try undecidedLogins(limit: 9) {
+      let headings = recipients.map { MailHeading(alertAbout: recorded.login, from: "ssh-alertd@web1", to: $0) }
+      try decide(.mail(.everyLogin), about: recorded, mail: headings, at: .at(seconds))
+    }
+  }
+}

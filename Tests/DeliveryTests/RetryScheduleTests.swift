@@ -1,0 +1,24 @@
+// When to try again, and when no more.
+
+import Testing
+
+@testable import Delivery
+
+struct RetryScheduleTests {
+  @Test(arguments: [
+    (0, 15), (1, 15), (2, 60), (3, 300), (4, 900), (5, 1800), (6, 3600), (7, 3600), (1000, 3600),
+  ]) func `waits grow up to an hour`(attempt: Int, seconds: Int64) {
+    #expect(RetrySchedule.standard.wait(afterAttempt: attempt, chance: 0.5) == .seconds(seconds))
+  }
+
+  @Test func `a wait is off by a fifth at the most, either way`() {
+    let schedule = RetrySchedule(waits: [.seconds(100)], patience: .seconds(1), jitter: 0.2)
+    #expect(schedule.wait(afterAttempt: 1, chance: 0) == .seconds(80))
+    #expect(schedule.wait(afterAttempt: 1, chance: 1) == .seconds(120))
+  }
+
+  @Test func `a mail is given up after five days`() {
+    #expect(!RetrySchedule.standard.isOver(after: .seconds(5 * 86400 - 1)))
+    #expect(RetrySchedule.standard.isOver(after: .seconds(5 * 86400)))
+  }
+}
