@@ -56,7 +56,7 @@ bench:
 install:
 	@Tests/Lab/need $(BUILD_PACKAGES)
 	swift build -c release --static-swift-stdlib --product ssh-alertd
-	install -D -m 755 .build/release/ssh-alertd $(DESTDIR)$(sbindir)/ssh-alertd
+	install -s -D -m 755 .build/release/ssh-alertd $(DESTDIR)$(sbindir)/ssh-alertd
 	install -D -m 644 systemd/ssh-alertd.service $(DESTDIR)$(libdir)/systemd/system/ssh-alertd.service
 	install -D -m 644 systemd/ssh-alertd.sysusers $(DESTDIR)$(libdir)/sysusers.d/ssh-alertd.conf
 	install -D -m 644 -t $(DESTDIR)/etc/ssh-alertd etc/ssh-alertd.yaml
