@@ -68,7 +68,7 @@ public struct Check {
       let outbox = try store.outboxCounts()
       return CheckResult(
         subject: "database", verdict: outbox.failed > 0 ? .warning : .ok,
-        text: "\(path): \(try store.loginCount()) logins, \(outbox.due) mails waiting, \(outbox.failed) failed",
+        text: "\(path), logins: \(try store.loginCount()), mails waiting: \(outbox.due), failed: \(outbox.failed)",
         hint: outbox.failed > 0 ? "sqlite3 \(path) \"SELECT * FROM outbox WHERE state = 'failed'\"" : nil)
     } catch {
       return CheckResult(subject: "database", verdict: .failed, text: "\(error)", hint: (error as? StoreError)?.hint)

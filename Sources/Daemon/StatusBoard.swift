@@ -28,7 +28,7 @@ final class StatusBoard: Sendable {
 
   private func publish() {
     let (logins, outbox) = counts.withLock { $0 }
-    let parts = ["\(logins) logins recorded", "\(outbox.due) mails waiting", "\(outbox.failed) failed"]
-    manager.status(([note].compactMap(\.self) + [parts.joined(separator: ", ")]).joined(separator: "; "))
+    let numbers = "logins: \(logins), mails waiting: \(outbox.due), failed: \(outbox.failed)"
+    manager.status([note, numbers].compactMap(\.self).joined(separator: "; "))
   }
 }

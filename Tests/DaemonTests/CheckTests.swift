@@ -57,7 +57,7 @@ struct CheckTests {
     try store.settle(.failed(reply: "550"), of: 1, at: .at(0))
     let found = try result("database", configuration)
     #expect(found.verdict == .warning)
-    #expect(found.text.hasSuffix("1 logins, 1 mails waiting, 1 failed"))
+    #expect(found.text.hasSuffix(", logins: 1, mails waiting: 1, failed: 1"))
     #expect(found.hint?.contains("state = 'failed'") == true)
   }
 
