@@ -59,8 +59,11 @@ install:
 	install -s -D -m 755 .build/release/ssh-alertd $(DESTDIR)$(sbindir)/ssh-alertd
 	install -D -m 644 systemd/ssh-alertd.service $(DESTDIR)$(libdir)/systemd/system/ssh-alertd.service
 	install -D -m 644 systemd/ssh-alertd.sysusers $(DESTDIR)$(libdir)/sysusers.d/ssh-alertd.conf
-	install -D -m 644 -t $(DESTDIR)/etc/ssh-alertd etc/ssh-alertd.yaml
-	install -D -m 644 -t $(DESTDIR)/etc/ssh-alertd/templates etc/templates/login.txt etc/templates/login.html
+	install -D -m 644 systemd/ssh-alertd.tmpfiles $(DESTDIR)$(libdir)/tmpfiles.d/ssh-alertd.conf
+	install -D -m 644 -t $(DESTDIR)$(prefix)/share/ssh-alertd/templates etc/templates/login.txt etc/templates/login.html
+	install -d -m 755 $(DESTDIR)/etc/ssh-alertd/templates
+	test -e $(DESTDIR)/etc/ssh-alertd/ssh-alertd.yaml || \
+	  install -m 644 etc/ssh-alertd.yaml $(DESTDIR)/etc/ssh-alertd/ssh-alertd.yaml
 
 clean:
 	rm -rf .build .build-* .run

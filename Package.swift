@@ -80,7 +80,7 @@ let package = Package(
       of: "Daemon",
       [
         "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Yams",
-        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Logging", package: "swift-log"), .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests(of: "ssh-alertd", as: "Command", ["Sessions", "Store"]),
   ]

@@ -31,8 +31,14 @@ public struct AlertMail: Sendable {
     ).bytes
   }
 
-  /// What templates can name; README lists it. A value that is not known is absent.
-  private func values(_ login: Login, at now: Date) -> [String: Any] {
+  /// What templates can name.
+  static let names: Set<String> = [
+    "user", "host", "address", "port", "method", "key_type", "fingerprint", "cert_id", "cert_serial", "cert_ca",
+    "local_time", "utc_time", "late", "unverified",
+  ]
+
+  /// The values of these names; README lists it. A value that is not known is absent.
+  func values(_ login: Login, at now: Date) -> [String: Any] {
     let certificate = login.key?.certificate
     let values: [String: String?] = [
       "user": login.user, "host": login.hostname, "address": login.origin.address, "port": "\(login.origin.port)",

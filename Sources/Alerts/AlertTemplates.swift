@@ -32,18 +32,31 @@ public struct AlertTemplates: Sendable {
     html = try Self.load(Self.htmlName, directory, PackageResources.login_html)
   }
 
+  /// The names in a user's own templates that no mail has: mustache leaves them empty without a word.
+  public static func unknownNames(in directory: URL) throws -> [String] {
+    let texts = try names.compactMap { try own(directory.appending(path: $0)) }
+    let used = texts.flatMap { $0.matches(of: /{{{?[#^\/&]?\s*([A-Za-z_][\w.]*)/).map { String($0.1) } }
+    return Set(used).subtracting(AlertMail.names).sorted()
+  }
+
   /// Fills in both parts. A value is escaped for HTML in the HTML part, and has no control characters in either.
   func render(_ values: [String: Any]) -> (text: String, html: String) {
     (text.render(values), html.render(values))
   }
 
+  /// The text of a file; nil where it is not there, which is something else than that it cannot be read.
+  private static func own(_ url: URL?) throws -> String? {
+    do {
+      return try url.map { try String(contentsOf: $0, encoding: .utf8) }
+    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+      return nil
+    }
+  }
+
   private static func load(_ name: String, _ directory: URL?, _ embedded: [UInt8]) throws -> MustacheTemplate {
     let url = directory?.appending(path: name)
     do {
-      guard let url, FileManager.default.fileExists(atPath: url.path) else {
-        return try MustacheTemplate(string: String(decoding: embedded, as: UTF8.self))
-      }
-      return try MustacheTemplate(string: String(contentsOf: url, encoding: .utf8))
+      return try MustacheTemplate(string: own(url) ?? String(decoding: embedded, as: UTF8.self))
     } catch let error as MustacheTemplate.ParserError {
       throw TemplateError(
         path: url?.path ?? name, reason: "line \(error.context.lineNumber): \(error.error) in '\(error.context.line)'")

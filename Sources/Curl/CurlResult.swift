@@ -14,6 +14,8 @@ public struct CurlResult: Sendable {
   public var commands: [String]
   /// False where a connection of an earlier transfer served.
   public var isNewConnection: Bool
+  /// True where the bytes to send were asked for.
+  public var hasUploaded: Bool
   /// What kept the upload from giving its bytes.
   public var uploadError: (any Error)?
 

@@ -42,8 +42,8 @@ public final class CurlTransfer {
     lists = []
   }
 
-  /// Sets a text; libcurl copies it.
-  public func set(_ option: CURLoption, _ value: String) throws(CurlError) {
+  /// Sets a text, which libcurl copies; nil for none, also where libcurl has a default.
+  public func set(_ option: CURLoption, _ value: String?) throws(CurlError) {
     try check(sshalertd_setopt_string(easy, option, value), option)
   }
 
@@ -115,7 +115,8 @@ public final class CurlTransfer {
   private func result(_ code: CURLcode, _ dialogue: Dialogue) -> CurlResult {
     CurlResult(
       code: code, responseCode: info(CURLINFO_RESPONSE_CODE), replies: dialogue.replies, commands: dialogue.commands,
-      isNewConnection: info(CURLINFO_NUM_CONNECTS) > 0, uploadError: dialogue.uploadError)
+      isNewConnection: info(CURLINFO_NUM_CONNECTS) > 0, hasUploaded: dialogue.hasUploaded,
+      uploadError: dialogue.uploadError)
   }
 
   private func info(_ info: CURLINFO) -> Int {

@@ -6,6 +6,7 @@ import CCurl
 final class Dialogue {
   private(set) var replies: [String] = []
   private(set) var commands: [String] = []
+  var hasUploaded: Bool { bytes != nil }
   private(set) var uploadError: (any Error)?
   private let upload: (() throws -> [UInt8])?
   private var bytes: ArraySlice<UInt8>?

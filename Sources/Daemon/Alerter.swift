@@ -36,15 +36,15 @@ actor Alerter: Stage {
     failures = FailureLog(logger, doing: "queue mail")
   }
 
-  /// Decides until told to stop; what is there by then is decided about first.
+  /// Decides until told to stop; what is there by then is decided about first, as far as the time allows.
   func run() {
     while true {
       var pause: Duration?
       do {
-        while try decideNext(at: Date()) > 0 {}
+        while try !wakeup.isOver && decideNext(at: Date()) > 0 {}
         failures.succeeded()
       } catch {
-        failures.failed("\(error)")
+        failures.failed(error)
         pause = Self.retryInterval
       }
       if wakeup.isStopped { return }

@@ -92,6 +92,13 @@ public struct Check {
     let directory = configuration.mail.templates
     do {
       _ = try AlertTemplates(overriddenIn: URL(filePath: directory))
+      let unknown = try AlertTemplates.unknownNames(in: URL(filePath: directory))
+      guard unknown.isEmpty else {
+        return CheckResult(
+          subject: "templates", verdict: .warning,
+          text: "in \(directory) there are names that no mail has: \(unknown.joined(separator: ", "))",
+          hint: "README lists the names; these would be left empty")
+      }
       let own = AlertTemplates.names.filter { FileManager.default.fileExists(atPath: "\(directory)/\($0)") }
       return CheckResult(
         subject: "templates", verdict: .ok,
@@ -122,6 +129,7 @@ public struct Check {
       CheckResult(
         subject: "mail", verdict: .ok,
         text: "\(mail.server) for \(recipients) answers: \(reply.printable(limit: 200))")
+    case .interrupted: CheckResult(subject: "mail", verdict: .failed, text: "\(mail.server): broken off")
     case .deferred(let reason), .rejected(let reason), .unavailable(let reason):
       CheckResult(
         subject: "mail", verdict: .failed, text: "\(mail.server): \(reason.printable(limit: 300))",

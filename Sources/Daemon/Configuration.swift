@@ -49,6 +49,11 @@ public struct Configuration: Equatable, Sendable {
       heloName: hostname)
   }
 
+  /// What happens to mail where no server is set.
+  mutating func keepMailBesideDatabase() {
+    mail.server = .maildir(path: URL(filePath: database).deletingLastPathComponent().appending(path: "mail").path)
+  }
+
   /// Where the file is looked for when none is named.
   public static let defaultPath = "/etc/ssh-alertd/ssh-alertd.yaml"
 

@@ -12,9 +12,10 @@ extension Configuration {
   /// - Throws: `ConfigurationError`.
   public static func load(_ path: String?) throws -> Configuration {
     let file = path ?? defaultPath
-    if path == nil && !FileManager.default.fileExists(atPath: file) { return Configuration() }
     do {
       return try parse(String(contentsOfFile: file, encoding: .utf8), path: file)
+    } catch let error as CocoaError where error.code == .fileReadNoSuchFile && path == nil {
+      return Configuration()
     } catch let error as CocoaError {
       let reason = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
       let text = "cannot read the file: \(reason ?? error.localizedDescription)"
@@ -104,7 +105,7 @@ struct ConfigurationReader {
       configuration.sshdExecutables = try node.list { try $0.absolutePath() }
     },
     "database": { configuration, node in configuration.database = try node.absolutePath() },
-    "mail.to": { configuration, node in configuration.mail.recipients = try node.list { try $0.mailAddress() } },
+    "mail.to": { configuration, node in configuration.mail.recipients = try node.recipients() },
     "mail.from": { configuration, node in configuration.mail.sender = try node.mailAddress() },
     "mail.server": { configuration, node in configuration.mail.server = try node.relay() },
     "mail.starttls": { configuration, node in
@@ -118,6 +119,7 @@ struct ConfigurationReader {
 
   /// What no key can tell alone.
   private mutating func checkTogether() {
+    if lines["mail.server"] == nil { configuration.keepMailBesideDatabase() }
     let mail = configuration.mail
     if !configuration.notifiesNobody, lines["mail.to"] == nil {
       complain(

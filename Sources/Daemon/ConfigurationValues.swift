@@ -30,7 +30,6 @@ extension Node {
   /// A list, or a single item in place of one.
   func list<Item>(_ item: (Node) throws -> Item) throws -> [Item] {
     guard let sequence else { return [try item(self)] }
-    guard !sequence.isEmpty else { throw ValueError("must name at least one") }
     return try sequence.map(item)
   }
 
@@ -53,6 +52,16 @@ extension Node {
       throw ValueError("must be a mail address, such as 'you@example.org', not '\(address)'")
     }
     return address
+  }
+
+  /// One mail address or more, each once.
+  func recipients() throws -> [String] {
+    let addresses = try list { try $0.mailAddress() }
+    guard !addresses.isEmpty else { throw ValueError("must name at least one recipient") }
+    for (index, address) in addresses.enumerated() where addresses[..<index].contains(address) {
+      throw ValueError("names '\(address)' twice; once is enough")
+    }
+    return addresses
   }
 
   func relay() throws(ValueError) -> RelayAddress {

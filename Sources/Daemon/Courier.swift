@@ -26,12 +26,10 @@ actor Courier: Stage {
   /// Set while the server is held back.
   private var hold: (attempts: Int, until: Date)?
   /// What became of a mail, until that is committed: while the disk is full no mail is sent again and again.
-  private var unsettled: (id: Int64, fate: MailFate, at: Date)?
+  private var unsettled: (mail: QueuedMail, fate: MailFate, at: Date)?
   private var failures: FailureLog
 
   private static let retryInterval = Duration.seconds(1)
-  /// How long what is due may still be sent when it is time to stop: an intruder's first act may be `systemctl stop`.
-  private static let lastChance = Duration.seconds(5)
 
   init(
     store: Store, composer: AlertMail, transport: sending any MailTransport, schedule: RetrySchedule = .standard,
@@ -47,7 +45,7 @@ actor Courier: Stage {
     failures = FailureLog(logger, doing: "deliver mail")
   }
 
-  /// Sends until told to stop; what is due by then is sent first.
+  /// Sends until told to stop; what is due by then is sent first, as far as the time allows.
   func run() {
     while true {
       let pause = workOff()
@@ -57,19 +55,19 @@ actor Courier: Stage {
   }
 
   nonisolated func stop() {
-    interrupt(Self.lastChance)
-    wakeup.stop()
+    interrupt(lastChance)
+    wakeup.stop(within: lastChance)
   }
 
   /// Sends all that is due.
   /// - Returns: how long there is nothing to do; nil until there is new mail.
   private func workOff() -> Duration? {
     do {
-      while try deliverNext(at: Date()) {}
+      while try !wakeup.isOver && deliverNext(at: Date()) {}
       status.show(outbox: try store.outboxCounts())
-      return try nextTime().map { .seconds(max(0, $0.timeIntervalSince(Date()))) }
+      return try nextTime().map { min(schedule.longestWait, max(.zero, .seconds($0.timeIntervalSince(Date())))) }
     } catch {
-      failures.failed("\(error)")
+      failures.failed(error)
       return Self.retryInterval
     }
   }
@@ -83,18 +81,35 @@ actor Courier: Stage {
   /// - Returns: false where none is due, or the server is held back.
   func deliverNext(at now: Date) throws -> Bool {
     try settle()
-    if let hold, hold.until > now { return false }
-    guard let mail = try store.nextDueMail(at: now) else { return false }
+    let longestWait = schedule.longestWait / .seconds(1)
+    // A hold that seems to last longer than any was begun before the clock was set back.
+    if let hold, hold.until > now, hold.until <= now + longestWait { return false }
+    guard let mail = try store.nextDueMail(at: now, longestWait: longestWait) else { return false }
     let outcome = transport.deliver(mail.envelope) { try frozenBytes(of: mail) }
-    unsettled = (mail.id, fate(of: mail, outcome, at: now), now)
+    guard let fate = fate(of: mail, outcome, at: now) else { return false }
+    unsettled = (mail, fate, now)
     try settle()
     return hold == nil
   }
 
   private func settle() throws {
-    guard let (id, fate, at) = unsettled else { return }
-    try store.settle(fate, of: id, at: at)
+    guard let (mail, fate, at) = unsettled else { return }
+    try store.settle(fate, of: mail.id, at: at)
     unsettled = nil
+    report(fate, of: mail)
+  }
+
+  /// Says what is committed, and not before: nothing that could fail stands between a server's 250 and its commit.
+  private func report(_ fate: MailFate, of mail: QueuedMail) {
+    let what = "mail \(mail.id) to \(mail.heading.recipient)"
+    if case .untouched(let reason) = fate { return failures.failed(reason) }
+    failures.succeeded()
+    switch fate {
+    case .sent(let reply): logger.info("\(what) sent: \(reply)")
+    case .deferred(let reply, _): logger.notice("\(what) put off: \(reply)")
+    case .failed(let reply): logger.error("\(what) failed and is kept: \(reply)")
+    case .untouched: break
+    }
   }
 
   /// The bytes of the first try that got so far. They are composed here, at the last moment, so that they can say how late
@@ -106,45 +121,31 @@ actor Courier: Stage {
     return [UInt8](message)
   }
 
-  private func fate(of mail: QueuedMail, _ outcome: DeliveryOutcome, at now: Date) -> MailFate {
+  /// What a try makes of a mail; nil where we broke it off ourselves. Any answer to a mail ends a hold.
+  private func fate(of mail: QueuedMail, _ outcome: DeliveryOutcome, at now: Date) -> MailFate? {
     switch outcome {
+    case .interrupted: return nil
     case .unavailable(let reason):
-      return holdBack(reason.printable(limit: 500), at: now)
+      let attempts = (hold?.attempts ?? 0) + 1
+      hold = (attempts, now + wait(afterAttempt: attempts))
+      return .untouched(reply: reason.printable(limit: 500))
     case .accepted(let reply):
-      answered()
-      logger.info("mail \(mail.id) to \(mail.heading.recipient) sent: \(reply.printable(limit: 500))")
+      hold = nil
       return .sent(reply: reply.printable(limit: 500))
     case .rejected(let reply):
-      answered()
-      return giveUp(mail, reply.printable(limit: 500))
+      hold = nil
+      return .failed(reply: reply.printable(limit: 500))
     case .deferred(let reply):
-      answered()
+      hold = nil
       return putOff(mail, reply.printable(limit: 500), at: now)
     }
   }
 
-  private func answered() {
-    hold = nil
-    failures.succeeded()
-  }
-
-  private func holdBack(_ reason: String, at now: Date) -> MailFate {
-    let attempts = (hold?.attempts ?? 0) + 1
-    hold = (attempts, now + wait(afterAttempt: attempts))
-    failures.failed(reason)
-    return .untouched(reply: reason)
-  }
-
   private func putOff(_ mail: QueuedMail, _ reply: String, at now: Date) -> MailFate {
     let elapsed = Duration.seconds(now.timeIntervalSince(mail.firstDeferredAt ?? now))
-    guard !schedule.isOver(after: elapsed) else { return giveUp(mail, reply) }
-    logger.notice("mail \(mail.id) to \(mail.heading.recipient) put off: \(reply)")
-    return .deferred(reply: reply, until: now + wait(afterAttempt: mail.attempts + 1))
-  }
-
-  private func giveUp(_ mail: QueuedMail, _ reply: String) -> MailFate {
-    logger.error("mail \(mail.id) to \(mail.heading.recipient) failed and is kept: \(reply)")
-    return .failed(reply: reply)
+    let attempts = mail.attempts + 1
+    guard !schedule.isOver(after: elapsed, attempts: attempts) else { return .failed(reply: reply) }
+    return .deferred(reply: reply, until: now + wait(afterAttempt: attempts))
   }
 
   private func wait(afterAttempt attempt: Int) -> TimeInterval {

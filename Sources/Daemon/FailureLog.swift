@@ -1,6 +1,7 @@
 // One failure, one line; again only when its text changes, and one line when it is over.
 
 import Logging
+import Store
 
 /// Says what fails again and again once.
 struct FailureLog {
@@ -12,6 +13,10 @@ struct FailureLog {
   init(_ logger: Logger, doing: String) {
     self.logger = logger
     self.doing = doing
+  }
+
+  mutating func failed(_ error: any Error) {
+    failed(Store.reason(error))
   }
 
   mutating func failed(_ reason: String) {

@@ -28,7 +28,8 @@ public struct LineLogHandler: LogHandler {
   public func log(event: LogEvent) {
     let text = event.message.description.printable(limit: 2000)
     let line = isForJournal ? "<\(Self.priority(event.level))>\(text)\n" : Self.prefix(event.level) + text + "\n"
-    FileHandle.standardError.write(Data(line.utf8))
+    // A line that cannot be written is lost: that must not end the daemon, and there is nowhere left to say so.
+    _ = Array(line.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 
   /// syslog(3).

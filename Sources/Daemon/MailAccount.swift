@@ -38,7 +38,10 @@ struct PasswordFile {
   /// - Throws: `ConfigurationError` for a file that cannot be read, is empty, or that others could read too.
   func read() throws(ConfigurationError) -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw problem("cannot read this password file: \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else {
+      throw problem(
+        "cannot read this password file: \(String(cString: strerror(errno))); it must belong to the daemon's user")
+    }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

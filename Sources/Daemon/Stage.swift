@@ -17,7 +17,10 @@ protocol Stage: Actor {
 
 extension Stage {
   func start(at now: Date) throws {}
-  nonisolated func stop() { wakeup.stop() }
+  nonisolated func stop() { wakeup.stop(within: lastChance) }
+
+  /// How long what is due may still take when it is time to stop: an intruder's first act may be `systemctl stop`.
+  nonisolated var lastChance: Duration { .seconds(5) }
 }
 
 /// A stage under the service group, which starts all and stops the last one in the list first.

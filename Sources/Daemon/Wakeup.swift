@@ -9,7 +9,7 @@ public final class Wakeup: Sendable {
   /// Can be read once it was rung.
   let descriptor: Int32
   private let bell: Int32
-  private let stopped = Atomic(false)
+  private let deadline = Mutex<ContinuousClock.Instant?>(nil)
 
   /// Makes the pipe behind it.
   public init() {
@@ -33,15 +33,20 @@ public final class Wakeup: Sendable {
     _ = write(bell, [1], 1)
   }
 
-  /// Says that it is time to stop.
-  public func stop() {
-    stopped.store(true, ordering: .releasing)
+  /// Says that it is time to stop, and how long what is due may still take.
+  public func stop(within span: Duration = .zero) {
+    deadline.withLock { $0 = .now + span }
     ring()
   }
 
   /// True once `stop` was called.
   public var isStopped: Bool {
-    stopped.load(ordering: .acquiring)
+    deadline.withLock { $0 != nil }
+  }
+
+  /// True once the time that `stop` left is over.
+  public var isOver: Bool {
+    deadline.withLock { $0.map { $0 <= .now } ?? false }
   }
 
   /// Blocks the thread until it is rung or the time is over; nil for ever.

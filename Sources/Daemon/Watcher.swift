@@ -25,6 +25,8 @@ actor Watcher: Stage {
   private var follower: Follower?
   private var tracker = SessionTracker()
   private var position = JournalPosition(cursor: nil, at: Timestamp(microseconds: 0))
+  /// How many the record holds.
+  private var logins = 0
   private var savedAt = Date.distantPast
   private var failures: FailureLog
 
@@ -46,7 +48,7 @@ actor Watcher: Stage {
     self.manager = manager
     self.status = status
     self.logger = logger
-    failures = FailureLog(logger, doing: "read the journal")
+    failures = FailureLog(logger, doing: "record logins")
   }
 
   /// Opens the journal where the last run stopped. On the very first start that is its end: nobody is mailed about the past,
@@ -58,7 +60,8 @@ actor Watcher: Stage {
     savedAt = now
     tracker = SessionTracker(open: try store.openLogins())
     follower = try Follower(source, after: position)
-    status.show(logins: try store.loginCount())
+    logins = try store.loginCount()
+    status.show(logins: logins)
   }
 
   /// Reads on until told to stop.
@@ -71,7 +74,7 @@ actor Watcher: Stage {
         failures.succeeded()
         try follower?.wait(wakeup, atMost: manager.watchdogInterval.map { $0 / 2 })
       } catch {
-        failures.failed("\(error)")
+        failures.failed(error)
         follower = nil
         wakeup.wait(atMost: Self.retryInterval)
       }
@@ -93,11 +96,11 @@ actor Watcher: Stage {
   }
 
   private func save(_ batch: LoginBatch, at now: Date) throws {
-    try store.record(batch.logins, upTo: position, of: source.description, at: now)
+    logins += try store.record(batch.logins, upTo: position, of: source.description, at: now)
     savedAt = now
     guard !batch.logins.isEmpty else { return }
     alerter.ring()
-    status.show(logins: try store.loginCount())
+    status.show(logins: logins)
   }
 
   nonisolated func stop() {
@@ -107,7 +110,7 @@ actor Watcher: Stage {
 
   /// What this fails to save is read again, to no effect.
   private func finish() {
-    if follower != nil { try? store.record([], upTo: position, of: source.description, at: Date()) }
+    if follower != nil { _ = try? store.record([], upTo: position, of: source.description, at: Date()) }
     follower = nil
   }
 }

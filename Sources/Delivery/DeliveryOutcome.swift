@@ -10,6 +10,8 @@ public enum DeliveryOutcome: Equatable, Sendable {
   case unavailable(reason: String)
   /// Never: the server refused this mail.
   case rejected(reply: String)
+  /// We broke it off ourselves, to stop.
+  case interrupted
 }
 
 /// Who a mail is from and for, as the server is told: RFC 5321, section 2.3.1.

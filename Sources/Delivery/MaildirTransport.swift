@@ -58,10 +58,16 @@ public struct MaildirTransport: MailTransport {
     guard fsync(directory) == 0 else { throw FileError(call: "fsync", errno: errno, path: "\(root)/new") }
   }
 
+  /// Seconds and row: a database that was begun anew counts its rows from 1 again.
+  private static func age(_ name: String) -> (Int64, Int64) {
+    let parts = name.split(separator: ".")
+    return (Int64(parts[0]) ?? 0, parts.count > 1 ? Int64(parts[1].dropFirst()) ?? 0 : 0)
+  }
+
   private func removeOldest() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: "\(root)/new").filter { $0.hasSuffix(Self.suffix) }
     guard names.count > capacity else { return }
-    let oldest = names.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }.prefix(names.count - capacity)
+    let oldest = names.sorted { Self.age($0) < Self.age($1) }.prefix(names.count - capacity)
     for name in oldest { try FileManager.default.removeItem(atPath: "\(root)/new/\(name)") }
   }
 }

@@ -29,8 +29,17 @@ public struct RetrySchedule: Equatable, Sendable {
     return wait * (1 + jitter * (2 * chance - 1))
   }
 
-  /// True when a mail that was first put off so long ago is given up.
-  public func isOver(after elapsed: Duration) -> Bool {
-    elapsed >= patience
+  /// The longest wait that there can be; what is due later than that was reckoned by another clock.
+  public var longestWait: Duration {
+    (waits.max() ?? .zero) * (1 + jitter)
   }
+
+  /// True when a mail is given up that was first put off so long ago, and tried so often: a clock that jumps forward is no
+  /// reason.
+  public func isOver(after elapsed: Duration, attempts: Int) -> Bool {
+    elapsed >= patience && attempts >= leastAttempts
+  }
+
+  /// A fraction of the tries that fit into five days.
+  private var leastAttempts: Int { waits.count * 3 }
 }

@@ -73,15 +73,20 @@ public final class SMTPTransport: MailTransport {
         try transfer.set(CURLOPT_MAIL_FROM, "<\(envelope.sender)>")
         try transfer.set(CURLOPT_MAIL_RCPT, ["<\(envelope.recipient)>"])
         try transfer.set(CURLOPT_UPLOAD, 1)
-        return try upload(message)
+        let result = try upload(message)
+        let outcome = SMTPOutcome.classify(result)
+        guard case .accepted(let reply) = outcome, hasSkippedAuth(result) else { return outcome }
+        return .accepted(reply: "\(reply) (\(Self.noAuth))")
       }
     }
   }
 
-  /// A kept connection may have died without a word; then nothing has been said yet, and a new one is tried at once.
+  /// A kept connection may have died or be closed while nobody spoke: a new one is tried at once, as long as the server has
+  /// not begun to take the mail.
   private func upload(_ message: @escaping () throws -> [UInt8]) throws(CurlError) -> CurlResult {
     let result = try transfer.perform(upload: message)
-    guard result.code != CURLE_OK, !result.isNewConnection, result.replies.isEmpty else { return result }
+    let isStale = !result.isNewConnection && (result.replies.isEmpty || SMTPOutcome.isClosing(result))
+    guard result.code != CURLE_OK, result.code != CURLE_ABORTED_BY_CALLBACK, isStale else { return result }
     try transfer.set(CURLOPT_FRESH_CONNECT, 1)
     return try transfer.perform(upload: message)
   }
@@ -91,15 +96,24 @@ public final class SMTPTransport: MailTransport {
     run { () throws(CurlError) in
       try transfer.set(CURLOPT_CUSTOMREQUEST, "NOOP")
       try transfer.set(CURLOPT_NOBODY, 1)
-      return try transfer.perform()
+      let result = try transfer.perform()
+      let outcome = SMTPOutcome.classify(result)
+      guard case .accepted = outcome, hasSkippedAuth(result) else { return outcome }
+      return .unavailable(reason: Self.noAuth)
     }
   }
 
-  private func run(_ body: () throws(CurlError) -> CurlResult) -> DeliveryOutcome {
+  private static let noAuth = "the server offers no AUTH, so the password was not used"
+
+  private func hasSkippedAuth(_ result: CurlResult) -> Bool {
+    settings.credentials != nil && SMTPOutcome.hasSkippedAuth(result)
+  }
+
+  private func run(_ body: () throws(CurlError) -> DeliveryOutcome) -> DeliveryOutcome {
     do {
       transfer.reset()
       try configure()
-      return SMTPOutcome.classify(try body(), hasCredentials: settings.credentials != nil)
+      return try body()
     } catch {
       return .unavailable(reason: error.description)
     }
@@ -113,7 +127,13 @@ public final class SMTPTransport: MailTransport {
     try transfer.set(CURLOPT_TIMEOUT, Self.totalLimit)
     try transfer.set(CURLOPT_LOW_SPEED_LIMIT, 1)
     try transfer.set(CURLOPT_LOW_SPEED_TIME, Self.silenceLimit)
-    if let caFile = settings.caFile { try transfer.set(CURLOPT_CAINFO, caFile) }
+    // Whoever looks up a silent name server must not keep the daemon from stopping.
+    try transfer.set(CURLOPT_QUICK_EXIT, 1)
+    if let caFile = settings.caFile {
+      try transfer.set(CURLOPT_CAINFO, caFile)
+      // Debian's libcurl would still trust the system's directory of CAs.
+      try transfer.set(CURLOPT_CAPATH, nil)
+    }
     if let credentials = settings.credentials {
       try transfer.set(CURLOPT_USERNAME, credentials.username)
       try transfer.set(CURLOPT_PASSWORD, credentials.password)

@@ -30,7 +30,7 @@ struct AcceptedLine: Equatable {
     self.origin = origin
     self.method = String(method)
     guard Self.methodsWithKey.contains(family) else { return }
-    key = KeyUse(extra, isCut: message.utf8.count >= Self.longestLine)
+    key = KeyUse(extra, isCut: message.utf8.count >= Self.longestLine, isHostbased: family == "hostbased")
   }
 
   private static func family(of method: Substring) -> Substring? {

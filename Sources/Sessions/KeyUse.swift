@@ -23,8 +23,10 @@ public struct KeyUse: Equatable, Sendable {
   }
 
   /// Reads what stands behind `ssh2: `; nil where that is no key.
-  /// - Parameter isCut: true when the line has lost its end.
-  init?(_ extra: Substring, isCut: Bool) {
+  /// - Parameters:
+  ///   - isCut: true when the line has lost its end.
+  ///   - isHostbased: true where METHOD-INFO ends in text that the client chose.
+  init?(_ extra: Substring, isCut: Bool, isHostbased: Bool = false) {
     var line = LineScanner(extra)
     guard let type = line.word(), type.allSatisfy({ $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "-") })
     else { return nil }
@@ -35,7 +37,7 @@ public struct KeyUse: Equatable, Sendable {
       fingerprint = String(text)
       _ = line.skip(" ")
     }
-    if line.skip("ID ") { certificate = Certificate(line.rest, isCut: isCut) }
+    if line.skip("ID ") { certificate = Certificate(line.rest, isCut: isCut, isHostbased: isHostbased) }
     if fingerprint == nil && certificate == nil { return nil }
   }
 }
@@ -56,11 +58,13 @@ public struct Certificate: Equatable, Sendable {
     self.authority = authority
   }
 
-  /// Reads `KEYID (serial N) CA CATYPE CAFP`: the last such ending counts, since KEYID comes before it.
+  /// Reads `KEYID (serial N) CA CATYPE CAFP`: the last such ending counts, since KEYID comes before it. With hostbased
+  /// the client's text comes behind it, so there it is the first one that `, client user "` follows.
   ///
   /// Of a line that was cut only the id is taken: an ending that is still there may be KEYID's own.
-  init(_ text: Substring, isCut: Bool) {
-    let ending = isCut ? nil : text.places(of: " (serial ").reversed().lazy.compactMap { Ending(text, at: $0) }.first
+  init(_ text: Substring, isCut: Bool, isHostbased: Bool = false) {
+    let endings = isCut ? [] : text.places(of: " (serial ").compactMap { Ending(text, at: $0) }
+    let ending = isHostbased ? endings.first { $0.rest.hasPrefix(" client user \"") } : endings.last
     id = SSHDEscapes.decode(text[..<(ending?.start ?? text.endIndex)])
     serial = ending?.serial
     authority = ending?.authority
@@ -70,6 +74,8 @@ public struct Certificate: Equatable, Sendable {
     var start: Substring.Index
     var serial: String
     var authority: String
+    /// METHOD-INFO.
+    var rest: Substring
 
     init?(_ text: Substring, at separator: Range<Substring.Index>) {
       var line = LineScanner(text[separator.upperBound...])
@@ -78,6 +84,7 @@ public struct Certificate: Equatable, Sendable {
       else { return nil }
       let hasMore = fingerprint.hasSuffix(",")
       guard hasMore || line.rest.isEmpty else { return nil }
+      rest = line.rest
       start = separator.lowerBound
       serial = String(number.dropLast())
       authority = String(hasMore ? fingerprint.dropLast() : fingerprint)

@@ -12,9 +12,10 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
     self.microseconds = microseconds
   }
 
-  /// Rounds a date to the nearest microsecond.
+  /// Rounds a date to the nearest microsecond; one that is out of reach becomes the nearest that is not.
   public init(_ date: Date) {
-    microseconds = Int64((date.timeIntervalSince1970 * 1_000_000).rounded())
+    let exact = (date.timeIntervalSince1970 * 1_000_000).rounded()
+    microseconds = Int64(exactly: exact) ?? (exact < 0 ? .min : .max)
   }
 
   /// The same moment as a `Date`, exact to a microsecond for the next centuries.

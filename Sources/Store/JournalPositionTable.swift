@@ -30,18 +30,20 @@ extension Store {
   }
 
   /// Commits what a batch of entries caused, together with the place of the last of them (invariant 1).
+  /// - Returns: how many of the logins are new.
+  @discardableResult
   public func record(
     _ logins: some Sequence<Login>, upTo position: JournalPosition, of source: String, at now: Date
-  ) throws {
+  ) throws -> Int {
     let time = Timestamp(now)
-    try queue.write { database in
-      let save = try database.cachedStatement(sql: LoginTable.save)
-      for login in logins { try save.execute(arguments: LoginTable.arguments(login, at: time)) }
+    return try queue.write { database in
+      let new = try logins.count { try LoginTable.save($0, at: time, database) }
       try database.execute(
         sql: """
           INSERT INTO journal_position (source, cursor, at) VALUES (?, ?, ?)
           ON CONFLICT (source) DO UPDATE SET cursor = excluded.cursor, at = excluded.at
           """, arguments: [source, position.cursor, position.at.microseconds])
+      return new
     }
   }
 }

@@ -14,7 +14,25 @@ public struct RecordedLogin: Sendable, Equatable {
 enum LoginTable {
   /// Inserts a login, or updates what is known of its session. A row that is closed stays so: after a fallen-back cursor the
   /// same entries are read again.
-  static let save = """
+  /// - Returns: true for a new one.
+  static func save(_ login: Login, at now: Timestamp, _ database: Database) throws -> Bool {
+    let update = try database.cachedStatement(sql: updateSession)
+    try update.execute(arguments: identity(login) &+ session(login))
+    guard database.changesCount == 0 else { return false }
+    let insert = try database.cachedStatement(sql: insertNew)
+    try insert.execute(arguments: identity(login) &+ session(login) &+ facts(login, at: now))
+    return database.changesCount > 0
+  }
+
+  private static let updateSession = """
+    UPDATE login SET
+      pam_open = :pam_open, uid = :uid, logind_session = :logind_session, going_down = :going_down,
+      unconfirmed_disconnect_at = :unconfirmed_disconnect_at, closed_at = :closed_at, closed_by = :closed_by
+    WHERE machine_id = :machine_id AND boot_id = :boot_id AND monotonic_us = :monotonic_us AND pid = :pid
+      AND closed_at IS NULL
+    """
+
+  private static let insertNew = """
     INSERT INTO login (
       machine_id, boot_id, monotonic_us, pid, at, hostname, user, address, port, method,
       key_type, fingerprint, cert_id, cert_serial, cert_ca, verified, cursor, recorded_at,
@@ -23,28 +41,34 @@ enum LoginTable {
       :machine_id, :boot_id, :monotonic_us, :pid, :at, :hostname, :user, :address, :port, :method,
       :key_type, :fingerprint, :cert_id, :cert_serial, :cert_ca, :verified, :cursor, :recorded_at,
       :pam_open, :uid, :logind_session, :going_down, :unconfirmed_disconnect_at, :closed_at, :closed_by
-    )
-    ON CONFLICT (machine_id, boot_id, monotonic_us, pid) DO UPDATE SET
-      pam_open = excluded.pam_open, uid = excluded.uid, logind_session = excluded.logind_session,
-      going_down = excluded.going_down, unconfirmed_disconnect_at = excluded.unconfirmed_disconnect_at,
-      closed_at = excluded.closed_at, closed_by = excluded.closed_by
-    WHERE login.closed_at IS NULL
+    ) ON CONFLICT (machine_id, boot_id, monotonic_us, pid) DO NOTHING
     """
 
-  static func arguments(_ login: Login, at now: Timestamp) -> StatementArguments {
-    let certificate = login.key?.certificate
+  private static func identity(_ login: Login) -> StatementArguments {
+    let identity = login.identity
+    return [
+      "machine_id": identity.machineID, "boot_id": identity.bootID,
+      "monotonic_us": Int64(clamping: identity.monotonicMicroseconds), "pid": identity.pid,
+    ]
+  }
+
+  private static func session(_ login: Login) -> StatementArguments {
     let session = login.session
     return [
-      "machine_id": login.identity.machineID, "boot_id": login.identity.bootID,
-      "monotonic_us": Int64(clamping: login.identity.monotonicMicroseconds), "pid": login.identity.pid,
+      "pam_open": session.isOpenInPAM, "uid": session.uid, "logind_session": session.logindID,
+      "going_down": session.isGoingDown, "unconfirmed_disconnect_at": session.unconfirmedDisconnect?.microseconds,
+      "closed_at": session.end?.at.microseconds, "closed_by": session.end?.sign.rawValue,
+    ]
+  }
+
+  private static func facts(_ login: Login, at now: Timestamp) -> StatementArguments {
+    let certificate = login.key?.certificate
+    return [
       "at": login.at.microseconds, "hostname": login.hostname, "user": login.user, "address": login.origin.address,
       "port": login.origin.port, "method": login.method, "key_type": login.key?.type,
       "fingerprint": login.key?.fingerprint, "cert_id": certificate?.id, "cert_serial": certificate?.serial,
       "cert_ca": certificate?.authority, "verified": login.isVerified, "cursor": login.cursor,
       "recorded_at": now.microseconds,
-      "pam_open": session.isOpenInPAM, "uid": session.uid, "logind_session": session.logindID,
-      "going_down": session.isGoingDown, "unconfirmed_disconnect_at": session.unconfirmedDisconnect?.microseconds,
-      "closed_at": session.end?.at.microseconds, "closed_by": session.end?.sign.rawValue,
     ]
   }
 

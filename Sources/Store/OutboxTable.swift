@@ -26,19 +26,16 @@ public struct QueuedMail: Sendable, Equatable {
   public var message: Data?
 }
 
-/// How many mails the outbox holds in each state.
+/// How many mails of the outbox are not sent.
 public struct OutboxCounts: Sendable, Equatable {
   /// Waiting to be sent.
   public var due = 0
-  /// Accepted by a server.
-  public var sent = 0
   /// Given up and kept.
   public var failed = 0
 
   /// Counts nothing.
-  public init(due: Int = 0, sent: Int = 0, failed: Int = 0) {
+  public init(due: Int = 0, failed: Int = 0) {
     self.due = due
-    self.sent = sent
     self.failed = failed
   }
 }
@@ -55,7 +52,7 @@ extension Store {
         try database.execute(
           sql: """
             INSERT INTO outbox (login_id, recipient, sender, message_id, subject, queued_at, due_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (login_id, recipient) DO NOTHING
             """,
           arguments: [
             login.id, heading.recipient, heading.sender, heading.messageID, heading.subject, time, time,
@@ -65,15 +62,18 @@ extension Store {
   }
 
   /// The mail that has waited longest of those that are due.
-  public func nextDueMail(at now: Date) throws -> QueuedMail? {
+  /// - Parameter longestWait: seconds; a mail that is due later than that was queued before the clock was set back, and is
+  ///   due now.
+  public func nextDueMail(at now: Date, longestWait: TimeInterval) throws -> QueuedMail? {
     try queue.read { database in
       let sql = """
         SELECT outbox.id AS outbox_id, login_id, recipient, sender, message_id, subject, queued_at, attempts,
           first_deferred_at, message, login.*
         FROM outbox JOIN login ON login.id = login_id
-        WHERE state = 'due' AND due_at <= ? ORDER BY outbox.id LIMIT 1
+        WHERE state = 'due' AND (due_at <= ? OR due_at > ?) ORDER BY outbox.id LIMIT 1
         """
-      return try Row.fetchOne(database, sql: sql, arguments: [Timestamp(now).microseconds]).map(Self.queuedMail)
+      let bounds = [Timestamp(now).microseconds, Timestamp(now + longestWait).microseconds]
+      return try Row.fetchOne(database, sql: sql, arguments: StatementArguments(bounds)).map(Self.queuedMail)
     }
   }
 
@@ -121,16 +121,12 @@ extension Store {
     }
   }
 
-  /// How many mails there are in each state.
+  /// How many mails wait, and how many were given up; sent ones are not looked at.
   public func outboxCounts() throws -> OutboxCounts {
     try queue.read { database in
-      let row = try Row.fetchOne(
-        database,
-        sql: """
-          SELECT count(*) FILTER (WHERE state = 'due') AS due, count(*) FILTER (WHERE state = 'sent') AS sent,
-            count(*) FILTER (WHERE state = 'failed') AS failed FROM outbox
-          """)
-      return row.map { OutboxCounts(due: $0["due"], sent: $0["sent"], failed: $0["failed"]) } ?? OutboxCounts()
+      OutboxCounts(
+        due: try Int.fetchOne(database, sql: "SELECT count(*) FROM outbox WHERE state = 'due'") ?? 0,
+        failed: try Int.fetchOne(database, sql: "SELECT count(*) FROM outbox WHERE state = 'failed'") ?? 0)
     }
   }
 

@@ -68,6 +68,7 @@ enum Schema {
       UNIQUE (login_id, recipient)
     ) STRICT;
     CREATE INDEX outbox_due ON outbox (due_at, id) WHERE state = 'due';
+    CREATE INDEX outbox_failed ON outbox (id) WHERE state = 'failed';
 
     CREATE TABLE journal_position (
       source TEXT PRIMARY KEY,               -- 'system', or a directory of journal files

@@ -43,6 +43,12 @@ public final class Store: Sendable {
     }
   }
 
+  /// What an error says, in one line: of SQLite's the message, not the SQL.
+  public static func reason(_ error: any Error) -> String {
+    guard let error = error as? DatabaseError else { return "\(error)" }
+    return "database: \(error.message ?? "\(error.resultCode)")"
+  }
+
   /// How long to wait for a lock that somebody else holds, a person at `sqlite3` say; seconds.
   private static let patience: TimeInterval = 5
 }

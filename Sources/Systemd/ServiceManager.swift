@@ -14,9 +14,12 @@ public struct ServiceManager: Sendable {
     watchdogInterval = sd_watchdog_enabled(0, &microseconds) > 0 ? .microseconds(Int64(clamping: microseconds)) : nil
   }
 
-  /// True where the log goes to the journal (systemd.exec(5), `$JOURNAL_STREAM`).
+  /// True where standard error goes to the journal: systemd.exec(5), `$JOURNAL_STREAM`, names its device and inode; a
+  /// process further down may have inherited the variable only.
   public static var isLoggingToJournal: Bool {
-    getenv("JOURNAL_STREAM") != nil
+    var status = stat()
+    guard let stream = getenv("JOURNAL_STREAM"), fstat(STDERR_FILENO, &status) == 0 else { return false }
+    return String(cString: stream) == "\(status.st_dev):\(status.st_ino)"
   }
 
   /// Says that the work has begun.

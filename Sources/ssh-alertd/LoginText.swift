@@ -51,7 +51,7 @@ struct LoginTableText {
   /// `0:03:20`, hours, minutes and seconds.
   private static func span(_ login: Login) -> String {
     guard let end = login.session.end else { return "" }
-    let seconds = (end.at.microseconds - login.at.microseconds) / 1_000_000
+    let seconds = max(0, end.at.microseconds - login.at.microseconds) / 1_000_000
     let parts = [seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
     return "\(seconds / 3600):\(parts[0]):\(parts[1])"
   }

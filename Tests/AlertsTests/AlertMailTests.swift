@@ -47,6 +47,16 @@ struct AlertMailTests {
     }
   }
 
+  @Test func `a template can name all that a mail can say`() throws {
+    let key = KeyUse(
+      type: "RSA-CERT", fingerprint: "SHA256:own",
+      certificate: Certificate(id: "a", serial: "1", authority: "SHA256:ca"))
+    let zone = try #require(TimeZone(secondsFromGMT: 3600))
+    let values = AlertMail(templates: try AlertTemplates(), zone: zone)
+      .values(.make(method: "publickey", key: key, verified: false), at: .distantFuture)
+    #expect(Set(values.keys) == AlertMail.names)
+  }
+
   @Test func `what is not known is not said`() throws {
     for part in try mail().parts {
       for word in ["Key ", "<th scope=\"row\">Key", "Cert", "CA ", "late", "confirm"] {

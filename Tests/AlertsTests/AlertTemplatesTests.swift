@@ -38,6 +38,11 @@ struct AlertTemplatesTests {
     #expect(try templates().render(["user": "<i>&"]).html == "<b>&lt;i&gt;&amp;</b>")
   }
 
+  @Test func `the embedded templates name nothing that no mail has`() throws {
+    let own = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../etc/templates")
+    #expect(try AlertTemplates.unknownNames(in: own) == [])
+  }
+
   @Test(arguments: AlertTemplates.names)
   func `a template with a mistake is named with its line`(name: String) throws {
     let path = try directory.write("one\ntwo\n{{#late}}\nnever closed\n", to: name)

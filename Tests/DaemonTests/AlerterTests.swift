@@ -37,7 +37,7 @@ struct AlerterTests {
     #expect(try await alerter.decideNext(at: .at(5)) == 2)
     #expect(try await alerter.decideNext(at: .at(6)) == 0)
     #expect(try store.outboxCounts() == OutboxCounts(due: 4))
-    let mail = try #require(try store.nextDueMail(at: .at(5)))
+    let mail = try #require(try store.nextDueMail(at: .at(5), longestWait: 1e9))
     #expect(mail.heading.recipient == "a")
     #expect(mail.heading.sender == "ssh-alertd@web1")
     #expect(mail.heading.subject == "alice logged in to web1 from 203.0.113.7")
@@ -55,7 +55,7 @@ struct AlerterTests {
     try store.record(
       (1...150).map { Login.make(pid: $0) }, upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .now)
     let alerter = alerter()
-    alerter.wakeup.stop()
+    alerter.stop()
     await alerter.run()
     #expect(try store.outboxCounts() == OutboxCounts(due: 300))
   }

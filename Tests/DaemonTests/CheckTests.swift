@@ -76,6 +76,14 @@ struct CheckTests {
     #expect(try result("templates", configuration).verdict == .failed)
   }
 
+  @Test func `a name in a template that no mail has is told`() throws {
+    try FileManager.default.createDirectory(atPath: configuration.mail.templates, withIntermediateDirectories: false)
+    try directory.write("{{user}} {{#late}}{{usr}}{{/late}} {{{adress}}}", to: "templates/login.txt")
+    let found = try result("templates", configuration)
+    #expect(found.verdict == .warning)
+    #expect(found.text.hasSuffix("adress, usr"))
+  }
+
   @Test func `mail that notifies nobody is a note`() throws {
     #expect(try result("mail", configuration).verdict == .warning)
   }

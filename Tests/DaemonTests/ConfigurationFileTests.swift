@@ -78,7 +78,7 @@ struct ConfigurationFileTests {
 
   @Test(arguments: [
     "database: relative", "database:", "database: ''", "database: [/a]", "database: {a: b}", "journal: /x", "mail: [a]",
-    "text", "- a", "journal:\n  directory: x", "journal:\n  sshd_executables: []", "mail:\n  to: []", "mail:\n  to:",
+    "text", "- a", "journal:\n  directory: x", "mail:\n  to: []", "mail:\n  to:",
     "mail:\n  to: [a@b, '']", "mail:\n  to: a b", "mail:\n  to: 'a@b, c@d'", "mail:\n  to: '<a@b>'",
     "mail:\n  to: a@b@c",
     "mail:\n  to: '@b'", "mail:\n  to: jörg@example.org", "mail:\n  to: \"a@b\\r\\nRCPT\"", "mail:\n  from: [a@b]",
@@ -122,6 +122,15 @@ struct ConfigurationFileTests {
   @Test func `a mistake is said as file, line and words`() {
     let error = #expect(throws: ConfigurationError.self) { try parse("database: /a\nx: 1\n") }
     #expect(error?.description.hasPrefix("/c.yaml:2: unknown key 'x'") == true)
+  }
+
+  @Test func `a recipient that is named twice is a mistake`() {
+    #expect(problems("mail:\n  to: [a@b, c@d, a@b]\n").first?.text.contains("'a@b' twice") == true)
+  }
+
+  @Test func `mail is kept beside the database, wherever that is`() throws {
+    let configuration = try parse("database: /srv/record.db\n")
+    #expect(configuration.mail.server == .maildir(path: "/srv/mail"))
   }
 
   @Test func `a file that is named must be there and be text`() throws {

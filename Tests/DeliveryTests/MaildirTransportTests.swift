@@ -50,6 +50,13 @@ struct MaildirTransportTests {
     #expect(directory.names(in: "mail/new") == ["0.M1P2.host"] + names)
   }
 
+  @Test func `a database that counts from 1 again does not make its mail the oldest`() throws {
+    for id in Int64(2000)...2003 { _ = deliver(id: id) }
+    let later = Envelope(sender: "a", recipient: "b", id: 1, queuedAt: 1_795_539_790)
+    _ = transport.deliver(later) { [] }
+    #expect(directory.names(in: "mail/new").contains("1795539790.O1.ssh-alertd"))
+  }
+
   @Test func `a mail that cannot be made leaves no file`() {
     let envelope = Envelope(sender: "a", recipient: "b", id: 1, queuedAt: 1)
     let outcome = transport.deliver(envelope) { throw Refusal() }

@@ -18,7 +18,15 @@ struct RetryScheduleTests {
   }
 
   @Test func `a mail is given up after five days`() {
-    #expect(!RetrySchedule.standard.isOver(after: .seconds(5 * 86400 - 1)))
-    #expect(RetrySchedule.standard.isOver(after: .seconds(5 * 86400)))
+    #expect(!RetrySchedule.standard.isOver(after: .seconds(5 * 86400 - 1), attempts: 99))
+    #expect(RetrySchedule.standard.isOver(after: .seconds(5 * 86400), attempts: 99))
+  }
+
+  @Test func `a clock that jumps forward gives up no mail that was hardly tried`() {
+    #expect(!RetrySchedule.standard.isOver(after: .seconds(365 * 86400), attempts: 2))
+  }
+
+  @Test func `no wait is longer than the longest`() {
+    #expect(RetrySchedule.standard.longestWait == RetrySchedule.standard.wait(afterAttempt: 99, chance: 1))
   }
 }

@@ -9,17 +9,19 @@ import Testing
 extension CurlResult {
   static func make(
     _ code: CURLcode, _ replies: [String], after commands: [String] = ["EHLO", "MAIL", "RCPT", "DATA"],
-    isNew: Bool = true
+    isNew: Bool = true, uploaded: Bool = false
   ) -> CurlResult {
     let last = replies.last.flatMap { Int($0.prefix(3)) } ?? 0
     return CurlResult(
-      code: code, responseCode: last, replies: replies, commands: commands, isNewConnection: isNew, uploadError: nil)
+      code: code, responseCode: last, replies: replies, commands: commands, isNewConnection: isNew,
+      hasUploaded: uploaded,
+      uploadError: nil)
   }
 }
 
 struct SMTPOutcomeTests {
-  private func outcome(_ result: CurlResult, login: Bool = false) -> DeliveryOutcome {
-    SMTPOutcome.classify(result, hasCredentials: login)
+  private func outcome(_ result: CurlResult) -> DeliveryOutcome {
+    SMTPOutcome.classify(result)
   }
 
   @Test func `a stale 250 is no acceptance`() {
@@ -40,12 +42,19 @@ struct SMTPOutcomeTests {
     #expect(outcome(.make(CURLE_SEND_ERROR, [reply], after: ["EHLO", "AUTH"])).name == "unavailable")
   }
 
-  @Test(arguments: [
-    (true, true, ["EHLO", "MAIL"], true), (true, true, ["EHLO", "AUTH", "MAIL"], false), (true, false, ["MAIL"], false),
-    (false, true, ["EHLO", "MAIL"], false),
-  ]) func `an AUTH that the server did not offer is noted`(login: Bool, isNew: Bool, commands: [String], noted: Bool) {
-    let outcome = outcome(.make(CURLE_OK, ["250 OK"], after: commands, isNew: isNew), login: login)
-    #expect(outcome == .accepted(reply: noted ? "250 OK (the server offered no AUTH)" : "250 OK"))
+  @Test func `a password that a server does not ask for is noticed where the connection is new`() {
+    #expect(SMTPOutcome.hasSkippedAuth(.make(CURLE_OK, ["250 OK"], after: ["EHLO", "MAIL"])))
+    #expect(!SMTPOutcome.hasSkippedAuth(.make(CURLE_OK, ["250 OK"], after: ["EHLO", "AUTH", "MAIL"])))
+    #expect(!SMTPOutcome.hasSkippedAuth(.make(CURLE_OK, ["250 OK"], after: ["MAIL"], isNew: false)))
+  }
+
+  @Test func `a 421 is about the server, until it has seen some of the mail`() {
+    #expect(outcome(.make(CURLE_SEND_ERROR, ["421 bye"])).name == "unavailable")
+    #expect(outcome(.make(CURLE_WEIRD_SERVER_REPLY, ["421 bye"], uploaded: true)).name == "deferred")
+  }
+
+  @Test func `what we broke off ourselves is nobody's fault`() {
+    #expect(outcome(.make(CURLE_ABORTED_BY_CALLBACK, ["250 OK"])) == .interrupted)
   }
 
   @Test func `the words are those of the refusal, not of the goodbye after it`() {

@@ -41,6 +41,15 @@ struct SMTPSecurityTests {
     #expect(try server.mails().isEmpty)
   }
 
+  @Test func `a password that a server does not ask for fails the probe`() throws {
+    let server = try tlsServer()
+    let transport = try SMTPTransport.make(
+      port: server.port, tls: true, ca: certificates.authority, login: Self.login)
+    let outcome = transport.probe()
+    #expect(outcome.name == "unavailable")
+    #expect(outcome.words.contains("no AUTH"))
+  }
+
   @Test func `a server that offers no STARTTLS gets nothing where it is required`() throws {
     let server = try MailServer()
     #expect(try SMTPTransport.make(port: server.port, tls: true).deliver().name == "unavailable")

@@ -28,6 +28,7 @@ extension DeliveryOutcome {
   var words: String {
     switch self {
     case .accepted(let text), .deferred(let text), .unavailable(let text), .rejected(let text): text
+    case .interrupted: ""
     }
   }
 }
@@ -40,6 +41,13 @@ struct SMTPTransportTests {
   init() throws {
     server = try MailServer()
     transport = try .make(port: server.port)
+  }
+
+  @Test func `a server that ends a kept connection gets the mail on a new one at once`() throws {
+    let server = try MailServer("--mails-a-connection", "1")
+    let transport = try SMTPTransport.make(port: server.port)
+    for _ in 1...3 { #expect(transport.deliver().name == "accepted") }
+    #expect(try Set(server.mails().map(\.peer)).count == 3)
   }
 
   @Test func `a mail that the server took is accepted with its reply`() throws {
@@ -56,7 +64,7 @@ struct SMTPTransportTests {
     ("reply-451-data", "deferred", "451 as reply-451-data asks"),
     ("reply-554-data", "rejected", "554 as reply-554-data asks"),
     ("reply-552-data", "rejected", "552 as reply-552-data asks"),
-    ("reply-421-rcpt", "deferred", "421 as reply-421-rcpt asks"),
+    ("reply-421-rcpt", "unavailable", "421 as reply-421-rcpt asks"),
   ]) func `a refusal is for ever or for now, as its number says`(name: String, outcome: String, reply: String) throws {
     let result = transport.deliver(to: "\(name)@example.org")
     #expect(result.name == outcome)

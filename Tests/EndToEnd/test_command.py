@@ -3,13 +3,15 @@ import csv
 import io
 import json
 import os
+import pathlib
+import shutil
 import signal
 import socket
 import subprocess
 
 import pytest
 
-from harness import LAB, LIMIT, PROGRAM, Daemon, MailServer, login, smtp_configuration
+from harness import LAB, LIMIT, PROGRAM, Daemon, MailServer, login, smtp_configuration, wait_for
 
 
 def test_it_tells_the_service_manager_what_it_does(tmp_path):
@@ -60,7 +62,7 @@ def test_a_wrong_configuration_starts_nothing(daemon):
 
 def test_a_journal_that_cannot_be_read_stops_the_start_with_the_remedy(daemon):
     program = LAB / "ssh-alertd"
-    subprocess.run(["cp", PROGRAM, program], check=True)
+    shutil.copy(PROGRAM, program)
     for command in ("run", "check"):
         done = subprocess.run(
             ["setpriv", "--reuid", "alice", "--regid", "alice", "--clear-groups", program, command], capture_output=True,
@@ -93,6 +95,54 @@ def test_check_says_of_each_thing_what_is_right_or_what_to_do(tmp_path, certific
         assert daemon.run("run").returncode == 78
     finally:
         server.stop()
+
+
+def test_a_ca_file_counts_instead_of_the_systems_cas(tmp_path, certificates):
+    """Debian's libcurl has a directory of CAs built in. The lab's /etc is its own."""
+    name = subprocess.check_output(["openssl", "x509", "-hash", "-noout", "-in", certificates / "ca.pem"], text=True)
+    system = pathlib.Path("/etc/ssl/certs") / f"{name.strip()}.0"
+    shutil.copy(certificates / "ca.pem", system)
+    other = tmp_path / "other.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=other", "-out", other,
+                    "-keyout", tmp_path / "other.key"], check=True, capture_output=True)
+    server = MailServer(tmp_path, "--cert", certificates / "server.pem", "--key", certificates / "server.key").start()
+    try:
+        starttls = "  starttls: required\n"
+        assert Daemon(tmp_path, smtp_configuration(server, more=starttls)).run("check").returncode == 0
+        pinned = Daemon(tmp_path, smtp_configuration(server, more=f"{starttls}  ca_file: {other}\n"))
+        assert pinned.run("check").returncode == 1
+    finally:
+        server.stop()
+        system.unlink()
+
+
+def test_a_configuration_that_may_not_be_read_is_not_taken_for_none(tmp_path):
+    """The daemon's user must not run on the defaults, and notify nobody, because a directory has the wrong mode."""
+    program, directory = LAB / "ssh-alertd", pathlib.Path("/etc/ssh-alertd")
+    shutil.copy(PROGRAM, program)
+    directory.mkdir(mode=0o700)
+    try:
+        (directory / "ssh-alertd.yaml").write_text("mail:\n  to: [you@example.org]\n")
+        done = subprocess.run(
+            ["setpriv", "--reuid", "alice", "--regid", "alice", "--clear-groups", program, "run"], capture_output=True,
+            text=True, env={"STATE_DIRECTORY": str(LAB / "home/alice/state")}, timeout=LIMIT)
+        assert done.returncode == 78 and "Permission denied" in done.stderr
+    finally:
+        shutil.rmtree(directory)
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(daemon, mail_server):
+    """A full log disk, or a reader that is gone, must neither end the daemon nor send a mail twice."""
+    daemon.start()
+    daemon.stop()
+    with open("/dev/full", "w") as full:
+        daemon.process = subprocess.Popen(
+            [PROGRAM, "run", "--config", str(daemon.config)], stdout=full, stderr=full, env=daemon.environment())
+        login(2)
+        mail_server.wait_for_mails(2)
+        wait_for(lambda: daemon.count("outbox", "state = 'sent'") == 2, "sent mails")
+        assert daemon.stop() == 0
+    assert len(mail_server.mails()) == 2
 
 
 def test_history_shows_the_record_newest_first(daemon, mail_server):

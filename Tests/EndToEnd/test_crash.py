@@ -6,8 +6,10 @@ import collections
 import json
 import os
 import random
+import signal
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -39,25 +41,24 @@ class Stream:
         self.thread.join()
 
 
-def accepted_in_journal(since):
+def accepted_in_journal(since, until=float("inf")):
     """(pid, port) of each login, as an independent reader finds them."""
     lines = subprocess.run(
         ["journalctl", "-D", os.environ["JOURNAL"], "-o", "json", "--no-pager", "_UID=0", "SYSLOG_IDENTIFIER=sshd",
          "+", "_UID=0", "SYSLOG_IDENTIFIER=sshd-session"], capture_output=True, text=True, check=True).stdout
     entries = [json.loads(line) for line in lines.splitlines()]
     return [(int(entry["_PID"]), int(entry["MESSAGE"].split(" port ")[1].split()[0])) for entry in entries
-            if entry["MESSAGE"].startswith("Accepted ") and int(entry["__REALTIME_TIMESTAMP"]) > since]
+            if entry["MESSAGE"].startswith("Accepted ") and since < int(entry["__REALTIME_TIMESTAMP"]) < until]
 
 
-def hit(daemon, since):
+def hit(daemon, since, until):
     """Which rows of the crash table the kill fell into, from what it left behind."""
-    rows = collections.Counter()
-    recorded = daemon.count("login")
-    rows["before the batch commits"] += len(accepted_in_journal(since)) > recorded
-    rows["after the batch, before the alert"] += daemon.count("login", "decision IS NULL") > 0
-    rows["after the alert, before the mail"] += daemon.count("outbox", "state = 'due' AND message IS NULL") > 0
-    rows["in mid-SMTP"] += daemon.count("outbox", "state = 'due' AND message IS NOT NULL") > 0
-    return rows
+    return {
+        "before the batch commits": len(accepted_in_journal(since, until)) > daemon.count("login"),
+        "after the batch, before the alert": daemon.count("login", "decision IS NULL") > 0,
+        "after the alert, before the mail": daemon.count("outbox", "state = 'due' AND message IS NULL") > 0,
+        "in mid-SMTP": daemon.count("outbox", "state = 'due' AND message IS NOT NULL") > 0,
+    }
 
 
 def check_nothing_lost(daemon, server, since, kills, rows):
@@ -95,8 +96,9 @@ def test_no_login_is_lost_or_doubled_by_kills_at_random_moments(daemon, mail_ser
             daemon.start(wait=False)
             with pytest.raises(subprocess.TimeoutExpired):
                 daemon.process.wait(chance.uniform(0.02, 0.5))
+            killed_at = time.time() * 1e6
             daemon.kill()
-            rows += hit(daemon, since)
+            rows.update(hit(daemon, since, killed_at))
     check_nothing_lost(daemon, mail_server, since, RANDOM_KILLS, rows)
 
 
@@ -109,8 +111,8 @@ def test_no_login_is_lost_or_doubled_by_kills_at_each_write(daemon, mail_server)
             for nth in range(1, most + 1):
                 inject = f"inject={call}:signal=KILL:when={nth}"
                 daemon.start(wait=False, wrapper=["strace", "-f", "-qq", "-o", str(LAB / "trace"), "-e", inject])
-                daemon.process.wait(60)
+                assert daemon.process.wait(60) == 128 + signal.SIGKILL or daemon.process.returncode == -signal.SIGKILL
                 kills += 1
-                rows += hit(daemon, since)
+                rows.update(hit(daemon, since, time.time() * 1e6))
     check_nothing_lost(daemon, mail_server, since, kills, rows)
     assert not FULL or min(rows.values()) >= 20, "a row of the crash table was hit too seldom"

@@ -58,6 +58,15 @@ struct KeyUseTests {
     #expect(Certificate(text[...], isCut: true) == Certificate(id: text, serial: nil, authority: nil))
   }
 
+  @Test func `a client with a host's certificate cannot forge its own CA`() {
+    let text = """
+      host1 (serial 1) CA ED25519 SHA256:ca, client user "x (serial 9) CA ED25519 SHA256:evil, \
+      client user "y", client host "h"
+      """
+    let found = Certificate(text[...], isCut: false, isHostbased: true)
+    #expect(found == Certificate(id: "host1", serial: "1", authority: "SHA256:ca"))
+  }
+
   @Test func `a key id is decoded, but only once it is cut out`() {
     let text = #"j\303\266rg\\x (serial 3) CA RSA SHA256:ca"#
     #expect(Certificate(text[...], isCut: false).id == #"jörg\x"#)

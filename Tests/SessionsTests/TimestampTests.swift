@@ -17,6 +17,11 @@ struct TimestampTests {
     #expect(try JSONDecoder().decode([Timestamp].self, from: data) == [Timestamp(microseconds: 5)])
   }
 
+  @Test func `a date that is out of reach is the nearest that is not`() {
+    #expect(Timestamp(.distantFuture + 1e30).microseconds == .max)
+    #expect(Timestamp(.distantPast - 1e30).microseconds == .min)
+  }
+
   @Test func `earlier is less`() {
     #expect(Timestamp(microseconds: 1) < Timestamp(microseconds: 2))
     #expect(!(Timestamp(microseconds: 2) < Timestamp(microseconds: 2)))

@@ -29,7 +29,7 @@ struct OutboxTableTests {
     let headings = [MailHeading.make(to: "a@example.org"), .make(to: "b@example.org")]
     try store.decide(.mail(.everyLogin), about: login, mail: headings, at: .at(5))
     #expect(try store.outboxCounts() == OutboxCounts(due: 2))
-    let mail = try #require(try store.nextDueMail(at: .at(5)))
+    let mail = try #require(try store.nextDueMail(at: .at(5), longestWait: 1e9))
     let expected = QueuedMail(
       id: 1, login: login, heading: headings[0], queuedAt: .at(5), attempts: 0, firstDeferredAt: nil, message: nil)
     #expect(mail == expected)
@@ -43,14 +43,14 @@ struct OutboxTableTests {
 
   @Test func `a login is mailed to a recipient once`() throws {
     try queue(.make(to: "a"))
-    #expect(throws: DatabaseError.self) { try queue(.make(to: "a")) }
+    try queue(.make(to: "a"))
     #expect(try store.outboxCounts() == OutboxCounts(due: 1))
   }
 
   @Test func `the mail that was queued first is next, and none before it is due`() throws {
     try queue(.make(to: "a"), .make(to: "b"), at: 5)
-    #expect(try store.nextDueMail(at: .at(4)) == nil)
-    #expect(try store.nextDueMail(at: .at(5))?.heading.recipient == "a")
+    #expect(try store.nextDueMail(at: .at(4), longestWait: 1e9) == nil)
+    #expect(try store.nextDueMail(at: .at(5), longestWait: 1e9)?.heading.recipient == "a")
     #expect(try store.nextDueTime() == .at(5))
   }
 
@@ -58,15 +58,15 @@ struct OutboxTableTests {
     try queue(.make())
     try store.freeze(Data([1, 2, 0, 255]), of: 1)
     try store.settle(.deferred(reply: "451", until: .at(60)), of: 1, at: .at(1))
-    #expect(try store.nextDueMail(at: .at(60))?.message == Data([1, 2, 0, 255]))
+    #expect(try store.nextDueMail(at: .at(60), longestWait: 1e9)?.message == Data([1, 2, 0, 255]))
   }
 
   @Test func `a mail that is put off waits, counts its tries and knows the first`() throws {
     try queue(.make(to: "a"), .make(to: "b"))
     try store.settle(.deferred(reply: "451", until: .at(60)), of: 1, at: .at(1))
-    #expect(try store.nextDueMail(at: .at(59))?.heading.recipient == "b")
+    #expect(try store.nextDueMail(at: .at(59), longestWait: 1e9)?.heading.recipient == "b")
     try store.settle(.deferred(reply: "452", until: .at(90)), of: 1, at: .at(60))
-    let mail = try #require(try store.nextDueMail(at: .at(90)))
+    let mail = try #require(try store.nextDueMail(at: .at(90), longestWait: 1e9))
     #expect(mail.heading.recipient == "a")
     #expect(mail.attempts == 2)
     #expect(mail.firstDeferredAt == .at(1))
@@ -77,8 +77,8 @@ struct OutboxTableTests {
     try queue(.make())
     try store.freeze(Data([1]), of: 1)
     try store.settle(.sent(reply: "250 queued"), of: 1, at: .at(1))
-    #expect(try store.outboxCounts() == OutboxCounts(sent: 1))
-    #expect(try store.nextDueMail(at: .distantFuture) == nil)
+    #expect(try store.outboxCounts() == OutboxCounts())
+    #expect(try store.nextDueMail(at: .distantFuture, longestWait: 1e9) == nil)
     #expect(try store.nextDueTime() == nil)
     #expect(try lastReply() == "250 queued")
     #expect(try bytes() == nil)
@@ -89,15 +89,15 @@ struct OutboxTableTests {
     try store.freeze(Data([1]), of: 1)
     try store.settle(.failed(reply: "550 no"), of: 1, at: .at(1))
     #expect(try store.outboxCounts() == OutboxCounts(failed: 1))
-    #expect(try store.nextDueMail(at: .at(999_999)) == nil)
+    #expect(try store.nextDueMail(at: .at(999_999), longestWait: 1e9) == nil)
     #expect(try bytes() == Data([1]))
   }
 
   @Test func `a mail that nobody could be asked about is as if nobody had tried`() throws {
     try queue(.make())
-    let before = try store.nextDueMail(at: .at(0))
+    let before = try store.nextDueMail(at: .at(0), longestWait: 1e9)
     try store.settle(.untouched(reply: "no route"), of: 1, at: .at(1))
-    #expect(try store.nextDueMail(at: .at(0)) == before)
+    #expect(try store.nextDueMail(at: .at(0), longestWait: 1e9) == before)
     #expect(try lastReply() == "no route")
   }
 
@@ -106,7 +106,7 @@ struct OutboxTableTests {
     try store.settle(.failed(reply: "550"), of: 1, at: .at(1))
     #expect(try store.outboxCounts() == OutboxCounts(due: 1, failed: 1))
     try store.settle(.sent(reply: "250"), of: 2, at: .at(1))
-    #expect(try store.outboxCounts() == OutboxCounts(sent: 1, failed: 1))
+    #expect(try store.outboxCounts() == OutboxCounts(failed: 1))
   }
 
   private func lastReply() throws -> String? {
