@@ -42,14 +42,14 @@ public struct Daemon: Sendable {
     logger.info("stopped")
   }
 
+  /// Makes the stages. What is wrong with the configuration shows before the first file is touched.
   private func stages(_ manager: ServiceManager) throws -> (Courier, Alerter, Watcher) {
     let mail = configuration.mail
-    let status = StatusBoard(manager, note: configuration.nobodyNotice)
+    let transport = try mail.transport()
+    let composer = AlertMail(templates: try mail.loadTemplates(), zone: .current)
     let store = try Store.opening(configuration.database)
-    let templates = try AlertTemplates(overriddenIn: URL(filePath: mail.templates))
-    let courier = Courier(
-      store: store, composer: AlertMail(templates: templates, zone: .current), transport: try mail.transport(),
-      status: status, logger: logger)
+    let status = StatusBoard(manager, note: configuration.nobodyNotice)
+    let courier = Courier(store: store, composer: composer, transport: transport, status: status, logger: logger)
     let alerter = Alerter(
       store: store, policy: AlertPolicy(), sender: mail.sender, recipients: mail.recipients, courier: courier.wakeup,
       logger: logger)

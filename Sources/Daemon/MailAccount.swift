@@ -1,5 +1,6 @@
 // From the configuration to a way to send mail, and the one secret that there is on that way.
 
+import Alerts
 import Delivery
 import Foundation
 
@@ -10,6 +11,15 @@ extension Configuration.Mail {
     switch server {
     case .maildir(let path): MaildirTransport(path: path)
     case .smtp: try SMTPTransport(settings())
+    }
+  }
+
+  /// Reads the templates that replace the embedded ones.
+  func loadTemplates() throws -> AlertTemplates {
+    do {
+      return try AlertTemplates(overriddenIn: URL(filePath: templates))
+    } catch let error as TemplateError {
+      throw ConfigurationError(path: error.path, problems: [.init(line: nil, text: error.reason)])
     }
   }
 

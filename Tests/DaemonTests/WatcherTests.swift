@@ -87,6 +87,16 @@ struct WatcherTests {
     #expect(try store.loginCount() == 0)
   }
 
+  @Test func `an empty journal has a position too, from which on nothing is missed`() async throws {
+    let empty = try TemporaryDirectory()
+    let end = try Follower.end(of: .directory(empty.path), at: .at(5))
+    #expect(end == JournalPosition(cursor: nil, at: Timestamp(.at(5))))
+    try store.record([], upTo: end, of: source.description, at: .at(5))
+    let watcher = watcher()
+    try await watcher.start(at: .at(6))
+    #expect(try store.position(of: source.description) == end)
+  }
+
   @Test func `a cursor that is none falls back to its time`() async throws {
     let all = try replayed()
     let middle = try #require(all.dropFirst(all.count / 2).first)

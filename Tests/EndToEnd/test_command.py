@@ -92,7 +92,7 @@ def test_check_says_of_each_thing_what_is_right_or_what_to_do(tmp_path, certific
         password.chmod(0o644)
         open_to_all = daemon.run("check")
         assert open_to_all.returncode == 1 and "others can read this password file" in open_to_all.stdout
-        assert daemon.run("run").returncode == 78
+        assert daemon.run("run").returncode == 78 and not daemon.database.exists()
     finally:
         server.stop()
 
