@@ -6,7 +6,6 @@
 //     ABORTED_BY_CALLBACK        anywhere            any          interrupted
 //     CURLE_LOGIN_DENIED         AUTH                535, 454     unavailable
 //     SEND_ERROR, WEIRD_REPLY    MAIL, RCPT, DATA    530, 534…    unavailable: it wants us to log in or encrypt
-//     SEND_ERROR, WEIRD_REPLY    MAIL, RCPT          421          unavailable: it closes, whoever the mail is for
 //     SEND_ERROR, WEIRD_REPLY    MAIL, RCPT, DATA    5xx          rejected
 //     anything else              MAIL, RCPT, DATA    any          deferred: the reply may be stale (a cut connection shows 250)
 
@@ -24,7 +23,7 @@ enum SMTPOutcome {
       return .unavailable(reason: words(result.reason, reply))
     }
     guard codesWithReply.contains(result.code) else { return .deferred(reply: words(result.reason, reply)) }
-    if accountReplies.contains(result.responseCode) || isClosing(result) { return .unavailable(reason: reply) }
+    if accountReplies.contains(result.responseCode) { return .unavailable(reason: reply) }
     return (500...599).contains(result.responseCode) ? .rejected(reply: reply) : .deferred(reply: reply)
   }
 

@@ -48,9 +48,10 @@ struct SMTPOutcomeTests {
     #expect(!SMTPOutcome.hasSkippedAuth(.make(CURLE_OK, ["250 OK"], after: ["MAIL"], isNew: false)))
   }
 
-  @Test func `a 421 is about the server, until it has seen some of the mail`() {
-    #expect(outcome(.make(CURLE_SEND_ERROR, ["421 bye"])).name == "unavailable")
-    #expect(outcome(.make(CURLE_WEIRD_SERVER_REPLY, ["421 bye"], uploaded: true)).name == "deferred")
+  @Test func `a 421 after MAIL holds that mail only, and closes a connection that has taken nothing of it`() {
+    #expect(outcome(.make(CURLE_SEND_ERROR, ["421 bye"])).name == "deferred")
+    #expect(SMTPOutcome.isClosing(.make(CURLE_SEND_ERROR, ["421 bye"])))
+    #expect(!SMTPOutcome.isClosing(.make(CURLE_WEIRD_SERVER_REPLY, ["421 bye"], uploaded: true)))
   }
 
   @Test func `what we broke off ourselves is nobody's fault`() {
