@@ -90,6 +90,11 @@ public struct Check {
 
   private func templates() -> CheckResult {
     let directory = configuration.mail.templates
+    if directory != Configuration().mail.templates, !FileManager.default.fileExists(atPath: directory) {
+      return CheckResult(
+        subject: "templates", verdict: .warning, text: "'\(directory)' does not exist, the embedded ones are used",
+        hint: "mend mail.templates, or remove it")
+    }
     do {
       _ = try AlertTemplates(overriddenIn: URL(filePath: directory))
       let unknown = try AlertTemplates.unknownNames(in: URL(filePath: directory))
@@ -123,16 +128,15 @@ public struct Check {
 
   private func result(_ outcome: DeliveryOutcome) -> CheckResult {
     let mail = configuration.mail
-    let recipients = mail.recipients.joined(separator: ", ")
     return switch outcome {
     case .accepted(let reply):
       CheckResult(
         subject: "mail", verdict: .ok,
-        text: "\(mail.server) for \(recipients) answers: \(reply.printable(limit: 200))")
+        text: "\(mail.server) lets us in: \(reply.printable(limit: 200))")
     case .interrupted: CheckResult(subject: "mail", verdict: .failed, text: "\(mail.server): broken off")
     case .deferred(let reason), .rejected(let reason), .unavailable(let reason):
       CheckResult(
-        subject: "mail", verdict: .failed, text: "\(mail.server): \(reason.printable(limit: 300))",
+        subject: "mail", verdict: .failed, text: reason.printable(limit: 300),
         hint: "see mail.server, mail.starttls, mail.ca_file, mail.username and mail.password_file")
     }
   }

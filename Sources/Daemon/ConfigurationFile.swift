@@ -65,7 +65,7 @@ struct ConfigurationReader {
   mutating func read(_ root: Node) {
     guard root.null == nil else { return }
     read(root, under: "")
-    checkTogether()
+    if problems.isEmpty { checkTogether() }
   }
 
   private mutating func read(_ node: Node, under prefix: String) {
@@ -128,8 +128,9 @@ struct ConfigurationReader {
     if mail.requiresTLS == false, mail.passwordFile != nil {
       complain("mail.starttls", "'never' would send the password in clear; use 'required', or remove the password")
     }
-    if (mail.username == nil) != (mail.passwordFile == nil) {
-      let (there, missing) = mail.username == nil ? ("password_file", "username") : ("username", "password_file")
+    if (lines["mail.username"] == nil) != (lines["mail.password_file"] == nil) {
+      let isNamed = lines["mail.username"] != nil
+      let (there, missing) = isNamed ? ("username", "password_file") : ("password_file", "username")
       complain("mail.\(there)", "'mail.\(there)' needs 'mail.\(missing)' beside it")
     }
   }

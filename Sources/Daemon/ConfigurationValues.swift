@@ -66,6 +66,9 @@ extension Node {
 
   func relay() throws(ValueError) -> RelayAddress {
     let text = try text()
+    guard !text.contains("@") else {
+      throw ValueError("must not hold a name or a password; they have 'mail.username' and 'mail.password_file'")
+    }
     guard let address = RelayAddress(text) else {
       throw ValueError("must be 'smtp://host:587', 'smtps://host:465' or 'maildir:/path', not '\(text)'")
     }

@@ -105,7 +105,7 @@ actor Courier: Stage {
     if case .untouched(let reason) = fate { return failures.failed(reason) }
     failures.succeeded()
     switch fate {
-    case .sent(let reply): logger.info("\(what) sent: \(reply)")
+    case .sent(let reply): logger.info("\(what): \(reply)")
     case .deferred(let reply, _): logger.notice("\(what) put off: \(reply)")
     case .failed(let reply): logger.error("\(what) failed and is kept: \(reply)")
     case .untouched: break

@@ -28,6 +28,8 @@ public struct Daemon: Sendable {
     signal(SIGPIPE, SIG_IGN)
     let manager = ServiceManager()
     let (courier, alerter, watcher) = try stages(manager)
+    let lock = try StoreLock(of: configuration.database)
+    defer { withExtendedLifetime(lock) {} }
     let ready = { @Sendable in
       announce()
       manager.ready()

@@ -18,6 +18,7 @@ public struct Replay {
   /// - Throws: `JournalError`, or what `body` throws.
   public func run(_ body: (Login) throws -> Void) throws {
     let reader = try JournalReader(source)
+    try source.checkNotEmpty()
     try reader.match(anyOf: SessionMatches.all)
     try reader.process()
     try reader.seekHead()

@@ -109,11 +109,14 @@ public final class SMTPTransport: MailTransport {
     settings.credentials != nil && SMTPOutcome.hasSkippedAuth(result)
   }
 
+  /// Runs a transfer with fresh options; a server that is to blame is named.
   private func run(_ body: () throws(CurlError) -> DeliveryOutcome) -> DeliveryOutcome {
     do {
       transfer.reset()
       try configure()
-      return try body()
+      let outcome = try body()
+      guard case .unavailable(let reason) = outcome else { return outcome }
+      return .unavailable(reason: "\(settings.server): \(reason)")
     } catch {
       return .unavailable(reason: error.description)
     }

@@ -21,7 +21,7 @@ public struct JournalError: Error, Equatable, CustomStringConvertible {
   public var hint: String? {
     switch errno {
     case EACCES, EPERM: "add the user that runs ssh-alertd to group 'systemd-journal', or run it as root"
-    case ENOENT, ENOTDIR: "set journal.directory to a directory of journal files, such as /var/log/journal"
+    case ENOENT, ENOTDIR: "name a directory of journal files, such as /var/log/journal"
     default: nil
     }
   }

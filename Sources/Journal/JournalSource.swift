@@ -47,6 +47,17 @@ public enum JournalSource: Hashable, Sendable, CustomStringConvertible {
     return count
   }
 
+  /// Makes sure that there is a journal file at all: libsystemd reads a directory without one as an empty journal.
+  /// - Throws: `JournalError` with ENOENT.
+  public func checkNotEmpty() throws(JournalError) {
+    for root in roots {
+      for directory in try [root] + Self.names(in: root).map({ "\(root)/\($0)" }).filter(Self.isDirectory) {
+        if try Self.names(in: directory).contains(where: { $0.hasSuffix(".journal") }) { return }
+      }
+    }
+    throw JournalError(call: "no *.journal file", errno: ENOENT, subject: description)
+  }
+
   private static func names(in directory: String) throws(JournalError) -> [String] {
     guard let stream = opendir(directory) else {
       throw JournalError(call: "opendir", errno: errno, subject: directory)

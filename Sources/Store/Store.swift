@@ -21,7 +21,8 @@ public final class Store: Sendable {
   /// Opens an existing database for reading, beside the daemon that writes it.
   /// - Throws: `StoreError`, also where there is none or its version is another.
   public static func reading(path: String) throws -> Store {
-    try Store(path: path, readonly: true)
+    guard access(path, F_OK) == 0 || errno != ENOENT else { throw StoreError.missing(path: path) }
+    return try Store(path: path, readonly: true)
   }
 
   private init(path: String, readonly: Bool) throws {

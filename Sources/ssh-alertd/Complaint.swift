@@ -33,6 +33,7 @@ enum Complaint {
   /// The same for an error of a room, with the hint that it knows.
   static func fail(_ error: any Error) -> ExitCode {
     switch error {
+    case let exit as ExitCode: exit
     case let error as ConfigurationError: fail(error)
     case let error as JournalError: fail("cannot read journal \(error)", hint: error.hint)
     case let error as StoreError: fail("\(error)", hint: error.hint)

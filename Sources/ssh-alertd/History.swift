@@ -37,9 +37,9 @@ struct History: ParsableCommand {
 
   private func show(_ logins: [RecordedLogin]) throws {
     switch format {
-    case .table: print(LoginTableText(logins.map(\.login)).text)
-    case .json: for login in logins { print(try LoginJSON(login.login, id: login.id).line()) }
-    case .csv: print(LoginCSV.text(logins))
+    case .table: try Output.line(LoginTableText(logins.map(\.login)).text)
+    case .json: for login in logins { try Output.line(LoginJSON(login.login, id: login.id).line()) }
+    case .csv: try Output.line(LoginCSV.text(logins))
     }
   }
 }

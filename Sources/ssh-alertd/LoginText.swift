@@ -32,8 +32,8 @@ struct LoginTableText {
       [["TIME", "USER", "FROM", "METHOD", "LASTED", "END"]]
       + logins.map { login in
         [
-          LoginLine.time(login.at), login.user.printable(limit: 16), login.origin.address.printable(limit: 39),
-          login.method.printable(limit: 14), Self.span(login), login.session.end?.sign.rawValue ?? "open",
+          LoginLine.time(login.at), login.user.printable(limit: 32), login.origin.address.printable(limit: 39),
+          login.method.printable(limit: 32), Self.span(login), login.session.end?.sign.rawValue ?? "open",
         ]
       }
   }

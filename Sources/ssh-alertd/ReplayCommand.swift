@@ -19,7 +19,7 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     do {
       try Replay(.directory(directory)).run { login in
-        print(format == .json ? try LoginJSON(login).line() : LoginLine.text(login))
+        try Output.line(format == .json ? LoginJSON(login).line() : LoginLine.text(login))
       }
     } catch {
       throw Complaint.fail(error)

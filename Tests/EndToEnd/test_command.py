@@ -145,6 +145,29 @@ def test_a_log_that_cannot_be_written_stops_nothing(daemon, mail_server):
     assert len(mail_server.mails()) == 2
 
 
+def test_a_second_daemon_does_not_start_on_the_same_database(daemon):
+    daemon.start()
+    second = daemon.run("run")
+    assert second.returncode == 1 and "another ssh-alertd works on database" in second.stderr
+    daemon.kill()
+    assert daemon.start().stop() == 0
+
+
+def test_an_export_onto_a_full_disk_fails(daemon):
+    daemon.start()
+    daemon.stop()
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([PROGRAM, "history", "--config", daemon.config], stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1 and b"No space left" in done.stderr
+
+
+def test_what_is_no_journal_and_what_is_no_record_is_said(daemon, tmp_path):
+    empty = subprocess.run([PROGRAM, "replay", "--directory", tmp_path], capture_output=True, text=True)
+    assert empty.returncode == 1 and "no *.journal file" in empty.stderr
+    none = daemon.run("history")
+    assert none.returncode == 1 and "there is no record yet" in none.stderr
+
+
 def test_history_shows_the_record_newest_first(daemon, mail_server):
     daemon.start()
     login(3)

@@ -30,7 +30,7 @@ struct JournalSourceTests {
     let error = #expect(throws: JournalError.self) { try JournalSource.directory(path).checkAccess() }
     #expect(error == JournalError(call: "opendir", errno: ENOENT, subject: path))
     #expect(error?.description == "'\(path)': No such file or directory (opendir)")
-    #expect(error?.hint?.contains("journal.directory") == true)
+    #expect(error?.hint?.contains("a directory of journal files") == true)
   }
 
   @Test func `a source is named as in the database`() {
