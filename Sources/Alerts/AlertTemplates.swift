@@ -53,13 +53,19 @@ public struct AlertTemplates: Sendable {
     }
   }
 
+  /// The library has its errors as cases of an enum: `expectedSectionEnd`, in words.
+  private static func words(_ name: String) -> String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : String($1) }
+  }
+
   private static func load(_ name: String, _ directory: URL?, _ embedded: [UInt8]) throws -> MustacheTemplate {
     let url = directory?.appending(path: name)
     do {
       return try MustacheTemplate(string: own(url) ?? String(decoding: embedded, as: UTF8.self))
     } catch let error as MustacheTemplate.ParserError {
       throw TemplateError(
-        path: url?.path ?? name, reason: "line \(error.context.lineNumber): \(error.error) in '\(error.context.line)'")
+        path: url?.path ?? name,
+        reason: "line \(error.context.lineNumber): \(words("\(error.error)")) in '\(error.context.line)'")
     } catch {
       throw TemplateError(path: url?.path ?? name, reason: error.localizedDescription)
     }
