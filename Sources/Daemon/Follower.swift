@@ -9,14 +9,16 @@ import Store
 final class Follower {
   private let reader: JournalReader
   /// True where the reader already stands on an entry that was not handed out.
-  private var isOnNew: Bool
+  private var isOnNew = false
+  /// True where the position was of no use, since it lies in the future: it goes on from the journal's end.
+  private(set) var hasSkipped = false
 
   /// Opens the journal after a position, which may no longer be there: then the first entry that is left comes next.
-  init(_ source: JournalSource, after position: JournalPosition) throws(JournalError) {
+  init(_ source: JournalSource, after position: JournalPosition, at now: Date) throws(JournalError) {
     reader = try JournalReader(source)
     try reader.match(anyOf: SessionMatches.all)
     try reader.process()
-    isOnNew = try Self.seek(reader, after: position)
+    try seek(after: position, at: now)
   }
 
   /// Where a journal ends: its last entry, whatever that is about, or this moment where it has none.
@@ -31,16 +33,25 @@ final class Follower {
   /// Never steps back from where a cursor lands: after a vacuum that loses an entry. What is no cursor is not read on from,
   /// since that would start at the head of the journal; its time is taken instead, and what is known then comes again, to no
   /// effect.
-  private static func seek(_ reader: JournalReader, after position: JournalPosition) throws(JournalError) -> Bool {
-    guard let cursor = position.cursor, try hasSought(reader, to: cursor) else {
+  private func seek(after position: JournalPosition, at now: Date) throws(JournalError) {
+    if let cursor = position.cursor, try hasSought(cursor) {
+      if try reader.next() {
+        isOnNew = try !reader.isAt(cursor: cursor)
+        return
+      }
+    } else {
       try reader.seek(to: position.at)
-      return false
     }
-    guard try reader.next() else { return false }
-    return try !reader.isAt(cursor: cursor)
+    if position.at > Timestamp(now) { try skip() }
   }
 
-  private static func hasSought(_ reader: JournalReader, to cursor: String) throws(JournalError) -> Bool {
+  /// The clock was set back and the entry is gone: until the clock has caught up, nothing would come after it.
+  private func skip() throws(JournalError) {
+    hasSkipped = true
+    if try !reader.seekLast() { try reader.seekHead() }
+  }
+
+  private func hasSought(_ cursor: String) throws(JournalError) -> Bool {
     do {
       try reader.seek(toCursor: cursor)
       return true

@@ -59,7 +59,10 @@ actor Watcher: Stage {
     if saved == nil { try store.record([], upTo: position, of: source.description, at: now) }
     savedAt = now
     tracker = SessionTracker(open: try store.openLogins())
-    follower = try Follower(source, after: position)
+    follower = try Follower(source, after: position, at: now)
+    if follower?.hasSkipped == true {
+      logger.warning("the saved position is from the future, at \(position.at.date): going on from the journal's end")
+    }
     logins = try store.loginCount()
     status.show(logins: logins)
   }

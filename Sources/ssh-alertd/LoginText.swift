@@ -33,7 +33,8 @@ struct LoginTableText {
       + logins.map { login in
         [
           LoginLine.time(login.at), login.user.printable(limit: 32), login.origin.address.printable(limit: 39),
-          login.method.printable(limit: 32), Self.span(login), login.session.end?.sign.rawValue ?? "open",
+          login.method.printable(limit: 32) + (login.isVerified ? "" : ", unverified"), Self.span(login),
+          login.session.end?.sign.rawValue ?? "open",
         ]
       }
   }

@@ -1,5 +1,6 @@
 """Each way to log in gives one row and one mail."""
 import os
+import sqlite3
 import subprocess
 
 import pytest
@@ -100,6 +101,24 @@ def test_nobody_is_mailed_about_the_past_on_the_first_start(daemon, mail_server)
     assert ssh("true").returncode == 0
     mail_server.wait_for_mails(1)
     daemon.stop()
+    assert daemon.count("login") == 1
+
+
+def test_a_position_from_the_future_does_not_make_it_blind(daemon, mail_server):
+    """The clock was set back, and the journal with the saved cursor is gone."""
+    daemon.start()
+    daemon.stop()
+    connection = sqlite3.connect(daemon.database)
+    future = 2_500_000_000_000_000
+    connection.execute("UPDATE journal_position SET at = ?, cursor = ?", (
+        future, f"s={'0' * 31}1;i=1;b={'0' * 31}2;m=1;t={future:x};x=1"))
+    connection.commit()
+    connection.close()
+    daemon.start()
+    assert "position is from the future" in daemon.output.read_text()
+    assert ssh("true").returncode == 0
+    mail_server.wait_for_mails(1)
+    assert daemon.stop() == 0
     assert daemon.count("login") == 1
 
 
