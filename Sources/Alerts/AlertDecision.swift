@@ -1,6 +1,4 @@
-// Whether a login is worth a mail, and why: the reason is kept beside the login, so that one can tell later.
-
-public import Sessions
+// Whether a login is mailed, and why: the reason is kept beside the login, so that one can tell later.
 
 /// What to do about a login.
 public enum AlertDecision: Equatable, Sendable {
@@ -28,16 +26,5 @@ public enum AlertDecision: Equatable, Sendable {
     switch self {
     case .mail(let reason), .silent(let reason): reason.rawValue
     }
-  }
-}
-
-/// Decides about logins. Pure.
-public struct AlertPolicy: Sendable {
-  /// A policy that mails every login.
-  public init() {}
-
-  /// What to do about a login.
-  public func decide(about login: Login) -> AlertDecision {
-    .mail(.everyLogin)
   }
 }

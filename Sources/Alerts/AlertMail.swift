@@ -15,7 +15,7 @@ public struct AlertMail: Sendable {
   }
 
   /// A mail that is younger than this says nothing of a delay: the login is just now. Seconds.
-  public static let lateAfter: TimeInterval = 2
+  static let lateAfter: TimeInterval = 2
 
   /// The whole message, CRLF line ends, ready for DATA.
   public func compose(_ heading: MailHeading, about login: Login, at now: Date) -> Data {
@@ -37,7 +37,7 @@ public struct AlertMail: Sendable {
     "local_time", "utc_time", "late", "unverified",
   ]
 
-  /// The values of these names; README lists it. A value that is not known is absent.
+  /// The values of these names; README lists them. A value that is not known is absent.
   func values(_ login: Login, at now: Date) -> [String: Any] {
     let certificate = login.key?.certificate
     let values: [String: String?] = [

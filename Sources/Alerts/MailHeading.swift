@@ -22,8 +22,8 @@ public struct MailHeading: Equatable, Sendable {
     self.subject = subject
   }
 
-  /// The heading of the alert about a login, with a new Message-ID.
-  public init(alertAbout login: Login, from sender: String, to recipient: String, unique: UUID = UUID()) {
+  /// The heading of the alert about a login, with a Message-ID made of something unique.
+  public init(alertAbout login: Login, from sender: String, to recipient: String, unique: UUID) {
     let domain = sender.split(separator: "@").last.map(String.init) ?? "localhost"
     self.init(
       sender: sender, recipient: recipient, messageID: "\(unique.uuidString.lowercased()).ssh-alertd@\(domain)",

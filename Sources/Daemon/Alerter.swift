@@ -67,6 +67,6 @@ actor Alerter: Stage {
 
   private func mail(_ decision: AlertDecision, about login: RecordedLogin) -> [MailHeading] {
     guard case .mail = decision else { return [] }
-    return recipients.map { MailHeading(alertAbout: login.login, from: sender, to: $0) }
+    return recipients.map { MailHeading(alertAbout: login.login, from: sender, to: $0, unique: UUID()) }
   }
 }

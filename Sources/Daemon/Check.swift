@@ -7,28 +7,6 @@ import Journal
 import Sessions
 import Store
 
-/// What a check found.
-public struct CheckResult: Equatable, Sendable {
-  /// How it stands.
-  public enum Verdict: String, Sendable {
-    /// As it should be.
-    case ok
-    /// It works, but not as somebody would expect.
-    case warning
-    /// It does not work.
-    case failed
-  }
-
-  /// What was looked at.
-  public var subject: String
-  /// How it stands.
-  public var verdict: Verdict
-  /// What was found.
-  public var text: String
-  /// What to do about it.
-  public var hint: String?
-}
-
 /// Looks at what a daemon with this configuration would need. Changes nothing, sends no mail.
 public struct Check {
   private let configuration: Configuration
@@ -96,22 +74,27 @@ public struct Check {
         hint: "mend mail.templates, or remove it")
     }
     do {
-      _ = try AlertTemplates(overriddenIn: URL(filePath: directory))
-      let unknown = try AlertTemplates.unknownNames(in: URL(filePath: directory))
-      guard unknown.isEmpty else {
-        return CheckResult(
-          subject: "templates", verdict: .warning,
-          text: "in \(directory) there are names that no mail has: \(unknown.joined(separator: ", "))",
-          hint: "README lists the names; these would be left empty")
-      }
-      let own = AlertTemplates.names.filter { FileManager.default.fileExists(atPath: "\(directory)/\($0)") }
-      return CheckResult(
-        subject: "templates", verdict: .ok,
-        text: own.isEmpty ? "the embedded ones" : "\(own.joined(separator: ", ")) from \(directory)")
+      return try templates(in: TemplateDirectory(path: directory))
     } catch {
       return CheckResult(
         subject: "templates", verdict: .failed, text: "\(error)", hint: "mend it, or remove it to use the embedded one")
     }
+  }
+
+  private func templates(in directory: TemplateDirectory) throws(ConfigurationError) -> CheckResult {
+    _ = try directory.templates()
+    var own: [String: String] = [:]
+    for name in [AlertTemplates.textName, AlertTemplates.htmlName] { own[name] = try directory.read(name) }
+    let unknown = own.values.reduce(into: Set()) { $0.formUnion(AlertTemplates.unknownNames(in: $1)) }
+    guard unknown.isEmpty else {
+      return CheckResult(
+        subject: "templates", verdict: .warning,
+        text: "in \(directory.path) there are names that no mail has: \(unknown.sorted().joined(separator: ", "))",
+        hint: "README lists the names; these would be left empty")
+    }
+    let names = own.keys.sorted().joined(separator: ", ")
+    return CheckResult(
+      subject: "templates", verdict: .ok, text: own.isEmpty ? "the embedded ones" : "\(names) from \(directory.path)")
   }
 
   private func mail() -> CheckResult {

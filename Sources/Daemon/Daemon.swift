@@ -48,7 +48,7 @@ public struct Daemon: Sendable {
   private func stages(_ manager: ServiceManager) throws -> (Courier, Alerter, Watcher) {
     let mail = configuration.mail
     let transport = try mail.transport()
-    let composer = AlertMail(templates: try mail.loadTemplates(), zone: .current)
+    let composer = AlertMail(templates: try TemplateDirectory(path: mail.templates).templates(), zone: .current)
     let store = try Store.opening(configuration.database)
     let status = StatusBoard(manager, note: configuration.nobodyNotice)
     let courier = Courier(store: store, composer: composer, transport: transport, status: status, logger: logger)

@@ -1,7 +1,9 @@
 // A thread as the executor of an actor. libsystemd wants one thread for the life of a journal handle, and libcurl blocks: both
 // may, each on its own, while no thread of the shared pool waits.
 
+import Dispatch
 import Foundation
+import Synchronization
 
 /// Runs the jobs of one actor, on one thread, one after the other.
 final class DedicatedThread: SerialExecutor {
@@ -27,34 +29,27 @@ final class DedicatedThread: SerialExecutor {
   }
 }
 
-/// Jobs that wait for their thread. `@unchecked`: all state is used under the condition's lock.
-private final class JobQueue: @unchecked Sendable {
-  private let condition = NSCondition()
-  private var jobs: [(UnownedJob, UnownedSerialExecutor)] = []
-  private var isClosed = false
+/// Jobs that wait for their thread. The semaphore counts them, and the end.
+private final class JobQueue: Sendable {
+  private let jobs = Mutex<[(UnownedJob, UnownedSerialExecutor)]>([])
+  private let signal = DispatchSemaphore(value: 0)
 
   func append(_ job: UnownedJob, for executor: UnownedSerialExecutor) {
-    condition.withLock {
-      jobs.append((job, executor))
-      condition.signal()
-    }
+    jobs.withLock { $0.append((job, executor)) }
+    signal.signal()
   }
 
   func close() {
-    condition.withLock {
-      isClosed = true
-      condition.signal()
-    }
+    signal.signal()
   }
 
   func run() {
     while let (job, executor) = next() { job.runSynchronously(on: executor) }
   }
 
+  /// The next job; nil when it was the end that was signalled.
   private func next() -> (UnownedJob, UnownedSerialExecutor)? {
-    condition.withLock {
-      while jobs.isEmpty && !isClosed { condition.wait() }
-      return jobs.isEmpty ? nil : jobs.removeFirst()
-    }
+    signal.wait()
+    return jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 }

@@ -11,7 +11,7 @@ public import Sessions
 /// Reads a journal forwards.
 public final class JournalReader {
   private let handle: OpaquePointer
-  let source: JournalSource
+  private let source: JournalSource
   private let descriptor: Int32
 
   /// Opens a journal, all of it: the entries of users stand in files of their own, and with them the ends of sessions.

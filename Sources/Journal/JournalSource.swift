@@ -35,27 +35,27 @@ public enum JournalSource: Hashable, Sendable, CustomStringConvertible {
     guard !roots.isEmpty else {
       throw JournalError(call: "opendir", errno: ENOENT, subject: "/var/log/journal")
     }
-    var count = 0
-    for root in roots {
-      for directory in try [root] + Self.names(in: root).map({ "\(root)/\($0)" }).filter(Self.isDirectory) {
-        for name in try Self.names(in: directory) where Self.isSystemJournal(name) {
-          try Self.checkReadable("\(directory)/\(name)")
-          count += 1
-        }
-      }
-    }
-    return count
+    let systemJournals = try files().filter { Self.isSystemJournal($0.name) }
+    for file in systemJournals { try Self.checkReadable("\(file.directory)/\(file.name)") }
+    return systemJournals.count
   }
 
   /// Makes sure that there is a journal file at all: libsystemd reads a directory without one as an empty journal.
   /// - Throws: `JournalError` with ENOENT.
   public func checkNotEmpty() throws(JournalError) {
+    guard try !files().contains(where: { $0.name.hasSuffix(".journal") }) else { return }
+    throw JournalError(call: "readdir", errno: ENOENT, subject: "\(description)/*.journal")
+  }
+
+  /// The files of a journal: in its directory, or in a directory a machine below that.
+  private func files() throws(JournalError) -> [(directory: String, name: String)] {
+    var files: [(directory: String, name: String)] = []
     for root in roots {
       for directory in try [root] + Self.names(in: root).map({ "\(root)/\($0)" }).filter(Self.isDirectory) {
-        if try Self.names(in: directory).contains(where: { $0.hasSuffix(".journal") }) { return }
+        files += try Self.names(in: directory).map { (directory, $0) }
       }
     }
-    throw JournalError(call: "no *.journal file", errno: ENOENT, subject: description)
+    return files
   }
 
   private static func names(in directory: String) throws(JournalError) -> [String] {

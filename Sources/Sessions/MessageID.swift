@@ -11,15 +11,3 @@ public enum MessageID {
   /// journald started (SD_MESSAGE_JOURNAL_START): the first entry of a boot, by which older boots are known to be over.
   public static let journalStarted = "f77379a8490b408bbe5f6940505a777b"
 }
-
-/// What an entry must have, any one of these, to be of interest: `FIELD=value`.
-///
-/// Never the unit: Debian has ssh.service, others sshd.service, socket activation sshd@….service, and lines of a running
-/// session appear under session-N.scope.
-public enum SessionMatches {
-  /// Matches on the name of the sender, and on systemd's messages.
-  public static let all =
-    TrustRules.identifiers.sorted().map { "SYSLOG_IDENTIFIER=\($0)" }
-    + [MessageID.sessionStarted, MessageID.sessionEnded, MessageID.shutdown, MessageID.journalStarted]
-    .map { "MESSAGE_ID=\($0)" }
-}

@@ -8,24 +8,6 @@ public import Foundation
 import GRDB
 import Sessions
 
-/// A mail that is due.
-public struct QueuedMail: Sendable, Equatable {
-  /// `outbox.id`.
-  public var id: Int64
-  /// What it is about.
-  public var login: RecordedLogin
-  /// From, To, Message-ID and Subject.
-  public var heading: MailHeading
-  /// When it was queued.
-  public var queuedAt: Date
-  /// Tries that got as far as this mail.
-  public var attempts: Int
-  /// The first time that it was put off.
-  public var firstDeferredAt: Date?
-  /// The bytes, where a try has reached DATA.
-  public var message: Data?
-}
-
 /// How many mails of the outbox are not sent.
 public struct OutboxCounts: Sendable, Equatable {
   /// Waiting to be sent.
@@ -139,16 +121,4 @@ extension Store {
       firstDeferredAt: (row["first_deferred_at"] as Int64?).map { Timestamp(microseconds: $0).date },
       message: row["message"])
   }
-}
-
-/// What a try has made of a mail.
-public enum MailFate: Sendable, Equatable {
-  /// A server has it.
-  case sent(reply: String)
-  /// It is given up, and kept for inspection.
-  case failed(reply: String)
-  /// It is put off.
-  case deferred(reply: String, until: Date)
-  /// The server could not even be asked: the mail is as if nobody had tried.
-  case untouched(reply: String)
 }

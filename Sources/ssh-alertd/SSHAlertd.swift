@@ -1,7 +1,6 @@
 // The command: `ssh-alertd run`, `check`, `replay`, `history`.
 
 import ArgumentParser
-import Daemon
 
 @main
 struct SSHAlertd: AsyncParsableCommand {
@@ -12,21 +11,4 @@ struct SSHAlertd: AsyncParsableCommand {
     subcommands: [Run.self, CheckCommand.self, ReplayCommand.self, History.self])
 
   static let version = "0.1.0"
-}
-
-/// What most commands take.
-struct ConfigurationOption: ParsableArguments {
-  @Option(
-    name: .long,
-    help: ArgumentHelp("The configuration (default: \(Configuration.defaultPath), if it is there).", valueName: "file"))
-  var config: String?
-
-  /// Reads the configuration. One that is wrong ends the command with its mistakes, and status 78.
-  func load() throws -> Configuration {
-    do {
-      return try Configuration.load(config)
-    } catch {
-      throw Complaint.fail(error)
-    }
-  }
 }

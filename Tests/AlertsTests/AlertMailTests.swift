@@ -106,7 +106,7 @@ struct AlertMailTests {
 
   @Test func `a boundary is within the 70 characters of RFC 2046, however long the domain is`() throws {
     let domain = String(repeating: "department.", count: 15) + "example.org"
-    let heading = MailHeading(alertAbout: .make(), from: "ssh-alertd@\(domain)", to: "you@example.org")
+    let heading = MailHeading(alertAbout: .make(), from: "ssh-alertd@\(domain)", to: "you@example.org", unique: UUID())
     let text = String(decoding: composer.compose(heading, about: .make(), at: .now), as: UTF8.self)
     let boundary = try #require(text.firstMatch(of: /boundary="([^"]*)"/)?.1)
     #expect(boundary.utf8.count <= 70)

@@ -29,7 +29,7 @@ struct MailHeadingTests {
   }
 
   @Test func `each heading has a Message-ID of its own`() {
-    let ids = (1...5).map { _ in MailHeading(alertAbout: .make(), from: "a@b", to: "c@d").messageID }
+    let ids = (1...5).map { _ in MailHeading(alertAbout: .make(), from: "a@b", to: "c@d", unique: UUID()).messageID }
     #expect(Set(ids).count == 5)
   }
 }

@@ -51,7 +51,9 @@ extension Store {
   func queue(_ login: Login = .make(), to recipients: String..., at seconds: Int64 = 0) throws {
     try record([login], upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .at(seconds))
     for recorded in try undecidedLogins(limit: 9) {
-      let headings = recipients.map { MailHeading(alertAbout: recorded.login, from: "ssh-alertd@web1", to: $0) }
+      let headings = recipients.map {
+        MailHeading(alertAbout: recorded.login, from: "ssh-alertd@web1", to: $0, unique: UUID())
+      }
       try decide(.mail(.everyLogin), about: recorded, mail: headings, at: .at(seconds))
     }
   }

@@ -1,0 +1,15 @@
+// What a try to send has made of a row of the outbox.
+
+public import Foundation
+
+/// What a try has made of a mail.
+public enum MailFate: Sendable, Equatable {
+  /// A server has it.
+  case sent(reply: String)
+  /// It is given up, and kept for inspection.
+  case failed(reply: String)
+  /// It is put off.
+  case deferred(reply: String, until: Date)
+  /// The server could not even be asked: the mail is as if nobody had tried.
+  case untouched(reply: String)
+}
