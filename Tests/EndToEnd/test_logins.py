@@ -1,5 +1,6 @@
 """Each way to log in gives one row and one mail."""
 import os
+import socket
 import sqlite3
 import subprocess
 
@@ -21,11 +22,19 @@ def by_password():
 
 
 def without_a_shell():
-    """`ssh -N` forwards ports only; PAM's scripts see it, `last` and the shell's profile do not."""
-    control = LAB / "control"
-    command = ["ssh", *SSH, "-N", "-f", "-M", "-S", str(control), "-l", "nologin", "web"]
+    """`ssh -N` only forwards a port; PAM's scripts see it, `last` and the shell's profile do not. What comes through the port
+    shows that the client has read all that sshd said: one that leaves before has its farewell reset on the way."""
+    control, forward = LAB / "control", LAB / "forward"
+    command = ["ssh", *SSH, "-N", "-f", "-M", "-S", control, "-L", f"{forward}:127.0.0.1:{os.environ['PORT']}",
+               "-l", "nologin", "web"]
     subprocess.run(command, check=True, timeout=LIMIT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return subprocess.run(["ssh", *SSH, "-S", str(control), "-O", "exit", "web"], capture_output=True).returncode == 0
+    with socket.socket(socket.AF_UNIX) as port:
+        port.settimeout(LIMIT)
+        port.connect(str(forward))
+        assert port.recv(8) == b"SSH-2.0-"
+        left = subprocess.run(["ssh", *SSH, "-S", control, "-O", "exit", "web"], capture_output=True)
+    forward.unlink(missing_ok=True)
+    return left.returncode == 0
 
 
 def by_sftp():
