@@ -4,6 +4,7 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error
 BUILD_PACKAGES = libsystemd-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
 LAB_PACKAGES = systemd openssh-server openssh-client python3
 TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd sshpass strace zstd sqlite3 openssl
+BENCH_PACKAGES = systemd-journal-remote gcc
 PYTEST = /usr/bin/python3 -m pytest -q -p no:cacheprovider
 
 prefix = /usr
@@ -45,13 +46,15 @@ sanitize:
 	Tests/Lab/sanitize address
 
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 	bash -n Tests/Lab/server Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize
 
 bench:
-	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES)
+	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
 	swift build -c release --product ssh-alertd
+	swift build -c release --product reader-bench
 	Tests/Lab/server /usr/bin/python3 Benchmarks/latency.py
+	Tests/Lab/server /usr/bin/python3 Benchmarks/reader.py
 
 install:
 	@Tests/Lab/need $(BUILD_PACKAGES)

@@ -69,6 +69,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Reads a journal for `make bench`.
+    .executableTarget(
+      name: "reader-bench", dependencies: ["Journal", "Sessions"], path: "Benchmarks/ReaderBench",
+      swiftSettings: strict),
+
     // What the tests share: makers of values, temporary directories, a mail server.
     .target(name: "TestKit", dependencies: ["Sessions"], path: "Tests/TestKit", swiftSettings: strict),
     tests(of: "Sessions"),
