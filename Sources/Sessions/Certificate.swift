@@ -1,7 +1,7 @@
 // The certificate that a login used. Its KEYID is free text, which can look like any other part of the line.
 
 /// An OpenSSH certificate, as the log tells of it (PROTOCOL.certkeys).
-public struct Certificate: Equatable, Sendable {
+public struct Certificate: Hashable, Sendable, Codable {
   /// The key id: free text that the CA chose.
   public var id: String
   /// Up to 2^64-1, so as text; absent when the line has lost its end.

@@ -12,4 +12,9 @@ public struct Endpoint: Hashable, Sendable {
     self.address = address
     self.port = port
   }
+
+  /// Where failures are counted together: an IPv4 address by itself, an IPv6 address with its /64.
+  public var network: String {
+    SourceAddress.network(of: address)
+  }
 }

@@ -60,3 +60,11 @@ public struct JournalEntry: Sendable, Equatable {
     self.sessionID = sessionID
   }
 }
+
+extension JournalEntry {
+  /// True for an entry that has lost a part which sshd and journald always write: libsystemd passes over what it cannot read.
+  public var isDamaged: Bool {
+    guard let identifier else { return messageID == nil && uid == nil }
+    return TrustRules.identifiers.contains(identifier) && (uid == nil || (uid == 0 && message.isEmpty))
+  }
+}

@@ -7,7 +7,7 @@
 // KEYID is free text, which can look like any of this.
 
 /// The key that a login used.
-public struct KeyUse: Equatable, Sendable {
+public struct KeyUse: Hashable, Sendable, Codable {
   /// `ED25519`, `RSA-CERT`, `ECDSA-SK`… (sshkey.c, `sshkey_type`).
   public var type: String
   /// `SHA256:…` or `MD5:…`; absent for certificates up to OpenSSH 7.8.

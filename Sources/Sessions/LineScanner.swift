@@ -23,31 +23,46 @@ struct LineScanner {
     return rest[..<end]
   }
 
-  /// Takes `ADDR port N`, as sshd names the other end of a connection (packet.c, `sshpkt_fmt_connection_id`).
-  mutating func endpoint() -> Endpoint? {
+  /// Takes an address, which ends where its characters do.
+  mutating func address() -> Substring? {
+    let word = Substring(rest.utf8.prefix(while: \.isOfAddress))
+    guard SourceAddress.isValid(word) else { return nil }
+    rest = rest[word.endIndex...]
+    return word
+  }
+
+  /// Takes decimal digits.
+  mutating func digits() -> Substring? {
+    let digits = Substring(rest.utf8.prefix(while: \.isDigit))
+    guard !digits.isEmpty else { return nil }
+    rest = rest[digits.endIndex...]
+    return digits
+  }
+
+  /// Takes decimal digits that are a port.
+  mutating func port() -> UInt16? {
     let start = rest
-    guard let address = word(), SourceAddress.isValid(address), skip(" port "), let port = number() else {
+    guard let port = digits().flatMap({ UInt16($0) }) else {
       rest = start
       return nil
     }
-    return Endpoint(address: String(address), port: port)
-  }
-
-  /// Takes decimal digits, as long as they fit.
-  private mutating func number() -> UInt16? {
-    let digits = rest.prefix { $0.isASCII && $0.isNumber }
-    guard let number = UInt16(digits) else { return nil }
-    rest = rest[digits.endIndex...]
-    return number
+    return port
   }
 }
 
 extension Substring {
   /// The places of a separator, also where two share a space: `x from` is a name, and so is `x (serial`.
   func places(of separator: String) -> [Range<Index>] {
-    indices.compactMap { start in
-      self[start...].utf8.starts(with: separator.utf8)
-        ? start..<utf8.index(start, offsetBy: separator.utf8.count) : nil
+    guard let first = separator.utf8.first else { return [] }
+    var places: [Range<Index>] = []
+    var rest = utf8
+    while let start = rest.firstIndex(of: first) {
+      rest = rest[start...]
+      if rest.starts(with: separator.utf8) {
+        places.append(start..<rest.index(start, offsetBy: separator.utf8.count))
+      }
+      rest.removeFirst()
     }
+    return places
   }
 }

@@ -18,6 +18,11 @@ public struct LoginIdentity: Hashable, Sendable {
     self.monotonicMicroseconds = monotonicMicroseconds
     self.pid = pid
   }
+
+  init(of entry: JournalEntry, pid: Int32) {
+    self.init(
+      machineID: entry.machineID, bootID: entry.bootID, monotonicMicroseconds: entry.monotonicMicroseconds, pid: pid)
+  }
 }
 
 /// A login by SSH.
@@ -36,6 +41,8 @@ public struct Login: Equatable, Sendable {
   public var method: String
   /// The key, for methods that use one.
   public var key: KeyUse?
+  /// The methods that succeeded before that one, in order, where sshd logged them.
+  public var earlierFactors: [Factor] = []
   /// False when journald could not tell the sender's executable.
   public var isVerified: Bool
   /// Of the Accepted entry.
@@ -59,12 +66,11 @@ public struct Login: Equatable, Sendable {
     self.cursor = cursor
     self.session = session
   }
+}
 
-  init(_ line: AcceptedLine, entry: JournalEntry, pid: Int32, isVerified: Bool) {
-    self.init(
-      identity: LoginIdentity(
-        machineID: entry.machineID, bootID: entry.bootID, monotonicMicroseconds: entry.monotonicMicroseconds, pid: pid),
-      at: entry.at, hostname: entry.hostname, user: line.user, origin: line.origin, method: line.method, key: line.key,
-      isVerified: isVerified, cursor: entry.cursor)
+extension Login {
+  /// All methods that succeeded, in order: `publickey,password`, in the words of sshd_config(5), AuthenticationMethods.
+  public var methods: String {
+    (earlierFactors.map(\.method) + [method]).joined(separator: ",")
   }
 }

@@ -10,4 +10,6 @@ public enum MessageID {
   public static let shutdown = "98268866d1d54a499c4e98921d93bc40"
   /// journald started (SD_MESSAGE_JOURNAL_START): the first entry of a boot, by which older boots are known to be over.
   public static let journalStarted = "f77379a8490b408bbe5f6940505a777b"
+  /// journald: it dropped messages, since there were too many (SD_MESSAGE_JOURNAL_DROPPED).
+  public static let messagesDropped = "a596d6fe7bfa4994828e72309e95d61e"
 }

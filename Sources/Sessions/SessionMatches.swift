@@ -8,6 +8,9 @@ public enum SessionMatches {
   /// Matches on the name of the sender, and on systemd's messages.
   public static let all =
     TrustRules.identifiers.sorted().map { "SYSLOG_IDENTIFIER=\($0)" }
-    + [MessageID.sessionStarted, MessageID.sessionEnded, MessageID.shutdown, MessageID.journalStarted]
+    + [
+      MessageID.sessionStarted, MessageID.sessionEnded, MessageID.shutdown, MessageID.journalStarted,
+      MessageID.messagesDropped,
+    ]
     .map { "MESSAGE_ID=\($0)" }
 }

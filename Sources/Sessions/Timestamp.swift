@@ -23,6 +23,24 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
     Date(timeIntervalSince1970: Double(microseconds) / 1_000_000)
   }
 
+  /// The day in UTC, `2026-11-25`.
+  public var day: String {
+    Date(timeIntervalSince1970: Double(daysSince1970) * 86_400).formatted(.iso8601.year().month().day())
+  }
+
+  /// The hour of that day, 0 to 23.
+  public var hour: Int {
+    let rest = microseconds % Self.dayLength
+    return Int((rest < 0 ? rest + Self.dayLength : rest) / 3_600_000_000)
+  }
+
+  private static let dayLength: Int64 = 86_400_000_000
+
+  private var daysSince1970: Int64 {
+    let (days, rest) = microseconds.quotientAndRemainder(dividingBy: Self.dayLength)
+    return rest < 0 ? days - 1 : days
+  }
+
   /// Orders earlier before later.
   public static func < (earlier: Self, later: Self) -> Bool {
     earlier.microseconds < later.microseconds

@@ -9,6 +9,8 @@ public enum Sender: Equatable, Sendable {
   case sshd(uid: UInt32, isVerified: Bool)
   /// systemd-logind itself.
   case logind
+  /// systemd-journald itself.
+  case journald
 }
 
 /// Tells a sender from the fields that the kernel and journald vouch for.
@@ -26,6 +28,9 @@ public struct TrustRules: Sendable {
     "/usr/lib/ssh/sshd-session", "/usr/libexec/ssh/sshd-session",
   ]
 
+  /// By `_COMM`, which the kernel cuts at 15 bytes.
+  private static let daemons: [String: Sender] = ["systemd-logind": .logind, "systemd-journal": .journald]
+
   private let executables: Set<String>
 
   /// Adds the paths of a distribution that installs sshd elsewhere.
@@ -36,7 +41,7 @@ public struct TrustRules: Sendable {
   /// The sender of an entry, or nil where it is none of those that sessions are told from.
   public func sender(of entry: JournalEntry) -> Sender? {
     guard let uid = entry.uid else { return nil }
-    if uid == 0, entry.command == "systemd-logind" { return .logind }
+    if uid == 0, let daemon = Self.daemons[entry.command ?? ""] { return daemon }
     guard let identifier = entry.identifier, Self.identifiers.contains(identifier) else { return nil }
     if let command = entry.command, !Self.identifiers.contains(command) { return nil }
     if let executable = entry.executable, !executables.contains(executable) { return nil }

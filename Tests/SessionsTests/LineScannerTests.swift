@@ -36,22 +36,44 @@ struct LineScannerTests {
   }
 
   @Test(arguments: [
-    ("203.0.113.7 port 22 ssh2", "203.0.113.7", 22, " ssh2"), ("UNKNOWN port 65535", "UNKNOWN", 65535, ""),
-    ("fe80::1%eth0 port 0", "fe80::1%eth0", 0, ""),
-  ]) func `an endpoint is an address and a port`(text: String, address: String, port: UInt16, rest: String) {
+    ("203.0.113.7 port 22 ssh2", "203.0.113.7", " port 22 ssh2"), ("UNKNOWN port 65535", "UNKNOWN", " port 65535"),
+    ("fe80::1%eth0", "fe80::1%eth0", ""), ("203.0.113.7]:22", "203.0.113.7", "]:22"), ("::1, pid", "::1", ", pid"),
+    ("203.0.113.7é", "203.0.113.7", "é"),
+  ]) func `an address ends where its characters do`(text: String, address: String, rest: String) {
     var line = LineScanner(text)
-    let step9 = line.endpoint()
-    #expect(step9 == Endpoint(address: address, port: port))
+    let found = line.address()
+    #expect(found ?? "" == address)
     #expect(line.rest == rest)
   }
 
   @Test(arguments: [
-    "example.org port 22", "203.0.113.7 port 65536", "203.0.113.7 port -1", "203.0.113.7 port", "203.0.113.7 22",
-    "203.0.113.7 port ²", "203.0.113.7  port 22", "",
-  ]) func `what is no endpoint leaves the line as it was`(text: String) {
+    "example.org port 22", "203.0.113.7x port 22", "203.0.113.7: closed", " 203.0.113.7", "203.0.113 port 22", "",
+  ]) func `what is no address leaves the line as it was`(text: String) {
     var line = LineScanner(text)
-    let step10 = line.endpoint()
-    #expect(step10 == nil)
+    let found = line.address()
+    #expect(found == nil)
     #expect(line.rest == text)
+  }
+
+  @Test(arguments: [("22 ssh2", 22, " ssh2"), ("65535", 65535, ""), ("0: closed", 0, ": closed")])
+  func `a port is digits up to 65535`(text: String, port: UInt16, rest: String) {
+    var line = LineScanner(text)
+    let found = line.port()
+    #expect(found == port)
+    #expect(line.rest == rest)
+  }
+
+  @Test(arguments: ["65536", "-1", "", " 22", "²", "٢٢", "99999999999999999999"])
+  func `what is no port leaves the line as it was`(text: String) {
+    var line = LineScanner(text)
+    let found = line.port()
+    #expect(found == nil)
+    #expect(line.rest == text)
+  }
+
+  @Test func `a separator is found at each place, also where two share a space`() {
+    let text = "a from from b"[...]
+    #expect(text.places(of: " from ").map { text[..<$0.lowerBound] } == ["a", "a from"])
+    #expect(text.places(of: " to ").isEmpty)
   }
 }

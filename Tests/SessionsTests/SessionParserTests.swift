@@ -64,16 +64,21 @@ struct SessionParserTests {
   }
 
   @Test(arguments: [
-    "Disconnected from authenticating user alice 203.0.113.7 port 1 [preauth]", "Disconnected from user ",
-    "Disconnected from invalid user alice 203.0.113.7 port 1 [preauth]",
-    "Disconnected from 203.0.113.7 port 1 [preauth]",
-    "Disconnected from user 203.0.113.7 port 1", "Disconnected from authenticating user alice 203.0.113.7 port 1",
+    "Disconnected from user ", "Disconnected from user 203.0.113.7 port 1",
+    "Disconnected from authenticating user alice 203.0.113.7 port 1",
     "Received disconnect from 203.0.113.7 port 1:11: disconnected by user",
     "Disconnected from user alice example.org port 1",
     "Disconnected from user alice 203.0.113.7 port 65536", "Disconnected from ",
     "Disconnected from user alice 203.0.113.7",
   ]) func `other ends are not those of a login`(message: String) {
     #expect(parser.event(in: .make(message)) == nil)
+  }
+
+  @Test(arguments: [
+    ("authenticating user alice ", "alice"), ("invalid user alice ", "alice"), ("", nil),
+  ]) func `a connection that ends before its login is a failure`(who: String, user: String?) {
+    let entry = JournalEntry.make("Disconnected from \(who)203.0.113.7 port 1 [preauth]")
+    #expect(parser.event(in: entry) == .failed(.make(.disconnected, .ending, user: user)))
   }
 
   @Test func `logind starts and ends the session of its leader`() {
@@ -95,5 +100,32 @@ struct SessionParserTests {
 
   private static func line(of user: String) -> String {
     "Accepted password for \(user) from 203.0.113.7 port 50000 ssh2"
+  }
+
+  @Test(arguments: [UInt32(0), 1000]) func `a session's terminal is told by whoever runs it`(uid: UInt32) {
+    let line = "Starting session: shell on pts/0 for alice from 203.0.113.7 port 50000 id 0"
+    let origin = Endpoint(address: "203.0.113.7", port: 50000)
+    #expect(
+      parser.event(in: .make(line, pid: 101, uid: uid))
+        == .started(tty: "pts/0", user: "alice", origin: origin, uid: uid))
+  }
+
+  @Test(arguments: [
+    "Starting session: shell for alice from 203.0.113.7 port 50000 id 0",
+    "Starting session: shell on pts/0 for alice from 203.0.113.7 port 50000 id 0 [preauth]",
+    "Starting session: shell on pts/0;reboot for alice from 203.0.113.7 port 50000 id 0",
+    "Close session: user alice from 203.0.113.7 port 50000 id 0",
+  ]) func `what tells no terminal means nothing`(message: String) {
+    #expect(parser.event(in: .make(message, uid: 1000)) == nil)
+  }
+
+  @Test func `what is longer than any line of sshd's means nothing`() {
+    let end = "Disconnected from user alice 203.0.113.7 port 50000"
+    #expect(parser.event(in: .make(end, uid: 1000)) != nil)
+    let name = String(repeating: "a", count: SSHDLine.longest + 1 - end.utf8.count + 5)
+    let long = "Disconnected from user \(name) 203.0.113.7 port 50000"
+    #expect(long.utf8.count == SSHDLine.longest + 1)
+    #expect(parser.event(in: .make(long, uid: 1000)) == nil)
+    #expect(parser.event(in: .make(long.replacing("aaaaaa", with: "aaaaa", maxReplacements: 1), uid: 1000)) != nil)
   }
 }

@@ -58,4 +58,12 @@ struct TrustRulesTests {
     #expect(TrustRules().sender(of: .make(command: "logger", identifier: "systemd-logind")) == nil)
     #expect(TrustRules().sender(of: .make(command: nil, executable: nil, identifier: "systemd-logind")) == nil)
   }
+
+  @Test func `journald is root's process of that name, as the kernel cuts it`() {
+    #expect(TrustRules().sender(of: .journald("Suppressed 9 messages from ssh.service")) == .journald)
+  }
+
+  @Test func `a user's process with journald's name and words is nobody`() {
+    #expect(TrustRules().sender(of: .journald("Suppressed 9 messages from ssh.service", uid: 1000)) == nil)
+  }
 }

@@ -1,27 +1,33 @@
 // The grammar of the Accepted line: what is a login, who, from where and by what method. Keys are KeyUseTests' matter.
 
+import TestKit
 import Testing
 
 @testable import Sessions
 
-struct AcceptedLineTests {
+struct SSHDGrammarSessionsTests {
+  private func login(_ line: String) -> Login? {
+    guard case .accepted(let login) = SessionParser().event(in: .make(line)) else { return nil }
+    return login
+  }
+
   @Test(arguments: [
     "none", "publickey", "password", "keyboard-interactive", "keyboard-interactive/pam", "keyboard-interactive/bsdauth",
     "hostbased", "gssapi-with-mic", "gssapi-keyex",
   ]) func `each method of sshd lets somebody in`(method: String) throws {
-    let line = try #require(AcceptedLine("Accepted \(method) for alice from 203.0.113.7 port 50000 ssh2"))
-    #expect(line.method == method)
-    #expect(line.user == "alice")
-    #expect(line.origin == Endpoint(address: "203.0.113.7", port: 50000))
-    #expect(line.key == nil)
+    let found = try #require(login("Accepted \(method) for alice from 203.0.113.7 port 50000 ssh2"))
+    #expect(found.method == method)
+    #expect(found.user == "alice")
+    #expect(found.origin == Endpoint(address: "203.0.113.7", port: 50000))
+    #expect(found.key == nil)
   }
 
   @Test(arguments: [
     ("203.0.113.7", 1), ("2001:db8::7", 22), ("::1", 50000), ("fe80::1%eth0", 50000), ("::ffff:203.0.113.7", 50000),
     ("UNKNOWN", 65535),
   ]) func `a client is at an address of either family, or at none`(address: String, port: UInt16) throws {
-    let line = try #require(AcceptedLine("Accepted password for alice from \(address) port \(port) ssh2"))
-    #expect(line.origin == Endpoint(address: address, port: port))
+    let found = try #require(login("Accepted password for alice from \(address) port \(port) ssh2"))
+    #expect(found.origin == Endpoint(address: address, port: port))
   }
 
   @Test(arguments: [
@@ -29,11 +35,11 @@ struct AcceptedLineTests {
     ("for x from", "for x from"), ("from", "from"), ("x from y", "x from y"), ("x port 22 ssh2", "x port 22 ssh2"),
     ("from 203.0.113.7", "from 203.0.113.7"), ("x from UNKNOWN", "x from UNKNOWN"),
   ]) func `an account can be named as it likes`(logged: String, user: String) throws {
-    let line = try #require(
-      AcceptedLine("Accepted publickey for \(logged) from 203.0.113.7 port 22 ssh2: RSA SHA256:x"))
-    #expect(line.user == user)
-    #expect(line.origin == Endpoint(address: "203.0.113.7", port: 22))
-    #expect(line.key?.type == "RSA")
+    let found = try #require(
+      login("Accepted publickey for \(logged) from 203.0.113.7 port 22 ssh2: RSA SHA256:x"))
+    #expect(found.user == user)
+    #expect(found.origin == Endpoint(address: "203.0.113.7", port: 22))
+    #expect(found.key?.type == "RSA")
   }
 
   @Test(arguments: [
@@ -51,7 +57,7 @@ struct AcceptedLineTests {
     "Accepted /pam for alice from 203.0.113.7 port 22 ssh2",
     "Accepted password alice from 203.0.113.7 port 22 ssh2",
   ]) func `other lines are no logins`(line: String) {
-    #expect(AcceptedLine(line) == nil)
+    #expect(login(line) == nil)
   }
 
   @Test(arguments: [
@@ -64,39 +70,39 @@ struct AcceptedLineTests {
     "Accepted password for alice from 203.0.113.7 port 22 ssh2x",
     "Accepted password for alice from 203.0.113 port 22 ssh2",
   ]) func `a line that lacks a part is no login`(line: String) {
-    #expect(AcceptedLine(line) == nil)
+    #expect(login(line) == nil)
   }
 
   @Test func `a key id that looks like a whole line moves neither the user nor the address`() throws {
     let id = "x from 6.6.6.6 port 66 ssh2: RSA SHA256:evil"
-    let line = try #require(
-      AcceptedLine(
+    let found = try #require(
+      login(
         "Accepted publickey for alice from 203.0.113.7 port 22 ssh2: RSA-CERT SHA256:own ID \(id) (serial 1) CA RSA SHA256:ca"
       ))
-    #expect(line.user == "alice")
-    #expect(line.origin == Endpoint(address: "203.0.113.7", port: 22))
-    #expect(line.key?.certificate == Certificate(id: id, serial: "1", authority: "SHA256:ca"))
+    #expect(found.user == "alice")
+    #expect(found.origin == Endpoint(address: "203.0.113.7", port: 22))
+    #expect(found.key?.certificate == Certificate(id: id, serial: "1", authority: "SHA256:ca"))
   }
 
   @Test(arguments: ["password", "keyboard-interactive/pam", "gssapi-with-mic", "none"])
   func `what stands behind the line of a method without keys is no key`(method: String) throws {
-    let line = try #require(AcceptedLine("Accepted \(method) for alice from 203.0.113.7 port 22 ssh2: RSA SHA256:x"))
-    #expect(line.key == nil)
+    let found = try #require(login("Accepted \(method) for alice from 203.0.113.7 port 22 ssh2: RSA SHA256:x"))
+    #expect(found.key == nil)
   }
 
   @Test(arguments: ["publickey", "hostbased"])
   func `a login without its key is still a login`(method: String) throws {
-    let line = try #require(AcceptedLine("Accepted \(method) for alice from 203.0.113.7 port 22 ssh2: "))
-    #expect(line.key == nil)
+    let found = try #require(login("Accepted \(method) for alice from 203.0.113.7 port 22 ssh2: "))
+    #expect(found.key == nil)
   }
 
   @Test func `a line of 499 bytes is whole, one of 500 has lost its end`() throws {
     let start = "Accepted publickey for a from 203.0.113.7 port 22 ssh2: RSA-CERT SHA256:own ID "
     let end = " (serial 1) CA RSA SHA256:ca"
-    let room = AcceptedLine.longestLine - start.utf8.count - end.utf8.count
-    let whole = try #require(AcceptedLine(start + String(repeating: "i", count: room - 1) + end))
+    let room = SSHDLine.longest - start.utf8.count - end.utf8.count
+    let whole = try #require(login(start + String(repeating: "i", count: room - 1) + end))
     #expect(whole.key?.certificate?.serial == "1")
-    let cut = try #require(AcceptedLine(start + String(repeating: "i", count: room) + end))
+    let cut = try #require(login(start + String(repeating: "i", count: room) + end))
     #expect(cut.key?.certificate?.serial == nil)
     #expect(cut.key?.fingerprint == "SHA256:own")
   }
