@@ -1,7 +1,6 @@
 // What is fixed when a mail is queued: to whom, from whom, under which Message-ID and subject.
 
 public import Foundation
-public import Sessions
 
 /// The part of a mail that does not depend on when it is sent.
 public struct MailHeading: Equatable, Sendable {
@@ -22,18 +21,11 @@ public struct MailHeading: Equatable, Sendable {
     self.subject = subject
   }
 
-  /// The heading of the alert about a login, with a Message-ID made of something unique.
-  public init(alertAbout login: Login, from sender: String, to recipient: String, unique: UUID) {
+  /// The heading of a mail, with a Message-ID made of something unique.
+  public init(about topic: AlertTopic, from sender: String, to recipient: String, unique: UUID) {
     let domain = sender.split(separator: "@").last.map(String.init) ?? "localhost"
     self.init(
       sender: sender, recipient: recipient, messageID: "\(unique.uuidString.lowercased()).ssh-alertd@\(domain)",
-      subject: Self.subject(login))
-  }
-
-  /// `alice logged in to web1 from 203.0.113.7`.
-  public static func subject(_ login: Login) -> String {
-    let user = login.user.printable(limit: 64)
-    let host = login.hostname.printable(limit: 64)
-    return "\(user) logged in to \(host) from \(login.origin.address.printable(limit: 64))"
+      subject: topic.subject)
   }
 }

@@ -20,7 +20,7 @@ struct AlertMailTests {
   private func mail(
     about login: Login = .make(), heading: MailHeading = heading, at seconds: Double = 0
   ) throws -> ParsedMail {
-    try ParsedMail(composer.compose(heading, about: login, at: Timestamp.at(0).date + seconds))
+    try ParsedMail(composer.compose(heading, about: .login(login), at: Timestamp.at(0).date + seconds))
   }
 
   @Test func `its headers are those of an alert`() throws {
@@ -47,14 +47,24 @@ struct AlertMailTests {
     }
   }
 
+  @Test func `a login with several factors names all of them`() throws {
+    var login = Login.make(method: "password")
+    login.earlierFactors = [Factor(method: "publickey"), Factor(method: "keyboard-interactive/pam")]
+    for part in try mail(about: login).parts {
+      #expect(part.contains("publickey,keyboard-interactive/pam,password"))
+    }
+  }
+
   @Test func `a template can name all that a mail can say`() throws {
     let key = KeyUse(
       type: "RSA-CERT", fingerprint: "SHA256:own",
       certificate: Certificate(id: "a", serial: "1", authority: "SHA256:ca"))
+    var login = Login.make(method: "publickey", key: key, verified: false)
+    login.earlierFactors = [Factor(method: "password")]
     let zone = try #require(TimeZone(secondsFromGMT: 3600))
     let values = AlertMail(templates: try AlertTemplates(), zone: zone)
-      .values(.make(method: "publickey", key: key, verified: false), at: .distantFuture)
-    #expect(Set(values.keys) == AlertMail.names)
+      .values(login, at: .distantFuture)
+    #expect(Set(values.keys) == AlertMail.loginNames)
   }
 
   @Test func `what is not known is not said`() throws {
@@ -106,8 +116,9 @@ struct AlertMailTests {
 
   @Test func `a boundary is within the 70 characters of RFC 2046, however long the domain is`() throws {
     let domain = String(repeating: "department.", count: 15) + "example.org"
-    let heading = MailHeading(alertAbout: .make(), from: "ssh-alertd@\(domain)", to: "you@example.org", unique: UUID())
-    let text = String(decoding: composer.compose(heading, about: .make(), at: .now), as: UTF8.self)
+    let heading = MailHeading(
+      about: .login(.make()), from: "ssh-alertd@\(domain)", to: "you@example.org", unique: UUID())
+    let text = String(decoding: composer.compose(heading, about: .login(.make()), at: .now), as: UTF8.self)
     let boundary = try #require(text.firstMatch(of: /boundary="([^"]*)"/)?.1)
     #expect(boundary.utf8.count <= 70)
     #expect(boundary.hasPrefix("=_"))

@@ -6,38 +6,39 @@ import Testing
 
 struct AlertTemplatesTests {
   @Test func `a template of one's own replaces its own part only`() throws {
-    let own = try AlertTemplates(text: "{{user}} is in.\n").render(["user": "alice"])
-    let embedded = try AlertTemplates().render(["user": "alice"])
-    #expect(own.text == "alice is in.\n")
-    #expect(own.html == embedded.html)
-    #expect(embedded.text != own.text)
+    let own = try AlertTemplates(own: [.loginText: "{{user}} is in.\n"])
+    let embedded = try AlertTemplates()
+    #expect(own.render(.loginText, ["user": "alice"]) == "alice is in.\n")
+    #expect(embedded.render(.loginText, ["user": "alice"]) != "alice is in.\n")
+    for file in TemplateFile.allCases where file != .loginText {
+      #expect(own.render(file, ["user": "alice"]) == embedded.render(file, ["user": "alice"]))
+    }
   }
 
   @Test func `without any the embedded ones serve`() throws {
-    let parts = try AlertTemplates().render(["user": "alice"])
-    #expect(parts.text.contains("alice logged in"))
-    #expect(parts.html.contains("<html"))
+    let templates = try AlertTemplates()
+    #expect(templates.render(.loginText, ["user": "alice"]).contains("alice logged in"))
+    #expect(templates.render(.loginHTML, ["user": "alice"]).contains("<html"))
   }
 
   @Test func `a user's HTML template escapes as the embedded one does`() throws {
-    #expect(try AlertTemplates(html: "<b>{{user}}</b>").render(["user": "<i>&"]).html == "<b>&lt;i&gt;&amp;</b>")
+    let templates = try AlertTemplates(own: [.loginHTML: "<b>{{user}}</b>"])
+    #expect(templates.render(.loginHTML, ["user": "<i>&"]) == "<b>&lt;i&gt;&amp;</b>")
   }
 
-  @Test(arguments: [PackageResources.login_txt, PackageResources.login_html])
-  func `the embedded templates name nothing that no mail has`(embedded: [UInt8]) {
-    #expect(AlertTemplates.unknownNames(in: String(decoding: embedded, as: UTF8.self)) == [])
-  }
-
-  @Test func `names that no mail has are found in each kind of tag`() {
-    let template = "{{user}} {{usr}} {{{ adress }}} {{#lat}}{{/lat}} {{^hst}}{{/hst}}"
-    #expect(AlertTemplates.unknownNames(in: template) == ["usr", "adress", "lat", "hst"])
+  @Test func `a user's style sheet stands in both HTML parts`() throws {
+    let templates = try AlertTemplates(own: [.style: "p { color: teal }"])
+    for file in [TemplateFile.loginHTML, .gapHTML] {
+      #expect(templates.render(file, ["title": "x"]).contains("p { color: teal }"), "\(file)")
+    }
   }
 
   @Test func `a template with a mistake is named with its line`() {
     let mistake = "one\ntwo\n{{/late}}\nfour\n"
-    let text = #expect(throws: TemplateError.self) { try AlertTemplates(text: mistake) }
-    #expect(text?.name == "login.txt")
-    #expect(text?.reason.hasPrefix("line 3: ") == true)
-    #expect(#expect(throws: TemplateError.self) { try AlertTemplates(html: mistake) }?.name == "login.html")
+    for file in TemplateFile.allCases {
+      let error = #expect(throws: TemplateError.self) { try AlertTemplates(own: [file: mistake]) }
+      #expect(error?.file == file)
+      #expect(error?.reason.hasPrefix("line 3: ") == true)
+    }
   }
 }

@@ -1,0 +1,32 @@
+// What a mail can be about.
+
+public import Sessions
+
+/// What a mail is about.
+public enum AlertTopic: Equatable, Sendable {
+  /// Somebody logged in.
+  case login(Login)
+  /// Logins may have been missed; over, or still going on.
+  case gap(Gap, isOver: Bool)
+
+  /// The server's name.
+  public var hostname: String {
+    switch self {
+    case .login(let login): login.hostname
+    case .gap(let gap, _): gap.hostname
+    }
+  }
+
+  /// One line that says it: `alice logged in to web1 from 203.0.113.7`.
+  public var subject: String {
+    let host = hostname.printable(limit: 64)
+    switch self {
+    case .login(let login):
+      return
+        "\(login.user.printable(limit: 64)) logged in to \(host) from \(login.origin.address.printable(limit: 64))"
+    case .gap(let gap, let isOver):
+      return isOver && gap.reason.mayGoOn
+        ? "\(host): logins can be seen again" : "\(host): logins may have been missed"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// The files that the words of a mail come from. Each stands in etc/templates/, is embedded from there, and can be replaced.
+
+/// A template, named as its file.
+public enum TemplateFile: String, CaseIterable, Sendable {
+  /// The mail about a login.
+  case loginText = "login.txt"
+  case loginHTML = "login.html"
+  /// The mail about a time in which logins may have been missed.
+  case gapText = "gap.txt"
+  case gapHTML = "gap.html"
+  /// What the HTML parts look like.
+  case style = "style.css"
+
+  /// The one that is built in.
+  var embedded: String {
+    let bytes =
+      switch self {
+      case .loginText: PackageResources.login_txt
+      case .loginHTML: PackageResources.login_html
+      case .gapText: PackageResources.gap_txt
+      case .gapHTML: PackageResources.gap_html
+      case .style: PackageResources.style_css
+      }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The names that mails have for it.
+  var names: Set<String> {
+    switch self {
+    case .loginText, .loginHTML: AlertMail.loginNames
+    case .gapText, .gapHTML: AlertMail.gapNames
+    case .style: []
+    }
+  }
+
+  /// The names in a user's own template that no such mail has: mustache leaves them empty without a word.
+  public func unknownNames(in template: String) -> Set<String> {
+    let used = template.matches(of: /{{{?[#^\/&]?\s*([A-Za-z_][\w.]*)/).map { String($0.1) }
+    return Set(used).subtracting(names)
+  }
+}
