@@ -29,15 +29,26 @@ extension Store {
     }
   }
 
-  /// Commits what a batch of entries caused, together with the place of the last of them (invariant 1).
+  /// Commits what a batch of entries caused, together with the place of the last of them (invariant 1). Changes are taken in
+  /// journal order, so that a login knows the failures before it, and no later ones.
   /// - Returns: how many of the logins are new.
   @discardableResult
   public func record(
-    _ logins: some Sequence<Login>, upTo position: JournalPosition, of source: String, at now: Date
+    _ batch: SessionBatch, upTo position: JournalPosition, of source: String, at now: Date
   ) throws -> Int {
-    let time = Timestamp(now)
-    return try queue.write { database in
-      let new = try logins.count { try LoginTable.save($0, at: time, database) }
+    try queue.write { database in
+      let failures = FailedAttemptTable(database)
+      let logins = try LoginWriter(database, after: failures, at: Timestamp(now))
+      var new = 0
+      for change in batch.changes {
+        switch change {
+        case .login(let login): if try logins.save(login) { new += 1 }
+        case .failure(let attempt): try failures.count(attempt)
+        case .factor(let factor): try PendingFactorTable.save(factor, database)
+        case .gap(let gap): try GapTable.note(gap, of: source, at: Timestamp(now), database)
+        }
+      }
+      try failures.save()
       try database.execute(
         sql: """
           INSERT INTO journal_position (source, cursor, at) VALUES (?, ?, ?)

@@ -1,4 +1,4 @@
-// A row of the outbox that is due, with the login that it is about.
+// A row of the outbox that is due, with what it is about.
 
 public import Alerts
 public import Foundation
@@ -8,7 +8,7 @@ public struct QueuedMail: Sendable, Equatable {
   /// `outbox.id`.
   public var id: Int64
   /// What it is about.
-  public var login: RecordedLogin
+  public var topic: AlertTopic
   /// From, To, Message-ID and Subject.
   public var heading: MailHeading
   /// When it was queued.

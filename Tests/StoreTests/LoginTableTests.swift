@@ -43,14 +43,15 @@ struct LoginTableTests {
     login.session.uid = .max
     login.session.logindID = "c7"
     login.session.isGoingDown = true
-    login.session.unconfirmedDisconnect = .at(5)
+    login.session.unconfirmedDisconnect = .make(at: 5, sign: .disconnect)
+    login.session.tty = "pts/0"
     try record(login)
     #expect(try store.openLogins() == [login])
   }
 
   @Test(arguments: SessionEnd.Sign.allCases)
   func `each sign of an end can be recorded, and comes back`(sign: SessionEnd.Sign) throws {
-    let login = Login.make(end: SessionEnd(at: .at(60), sign: sign))
+    let login = Login.make(end: SessionEnd.make(at: 60, sign: sign))
     try record(.make())
     try record(login)
     #expect(try store.openLogins() == [])
@@ -64,16 +65,16 @@ struct LoginTableTests {
   }
 
   @Test func `a session that is closed stays closed as it was`() throws {
-    let closed = Login.make(end: SessionEnd(at: .at(60), sign: .pam))
+    let closed = Login.make(end: SessionEnd.make(at: 60, sign: .pam))
     try record(closed)
     try record(.make())
-    try record(.make(end: SessionEnd(at: .at(99), sign: .lost)))
+    try record(.make(end: SessionEnd.make(at: 99, sign: .lost)))
     #expect(try store.history(HistoryQuery()).map(\.login) == [closed])
   }
 
   @Test func `an update changes the session and nothing that was known before`() throws {
     try record(.make(user: "alice"))
-    try record(.make(user: "mallory", end: SessionEnd(at: .at(60), sign: .pam)))
+    try record(.make(user: "mallory", end: SessionEnd.make(at: 60, sign: .pam)))
     let login = try #require(try store.history(HistoryQuery()).first?.login)
     #expect(login.user == "alice")
     #expect(login.session.end?.sign == .pam)
@@ -93,7 +94,7 @@ struct LoginTableTests {
   @Test func `a login that was decided about no longer waits`() throws {
     try record(.make(pid: 1), .make(pid: 2))
     let first = try #require(try store.undecidedLogins(limit: 1).first)
-    try store.decide(.silent(.everyLogin), about: first, mail: [], at: .at(0))
+    try store.decide([DecidedLogin(first, .silent(.everyLogin), mail: [])], at: .at(0))
     #expect(try store.undecidedLogins(limit: 9).map(\.login.identity.pid) == [2])
     #expect(try store.outboxCounts() == OutboxCounts())
   }

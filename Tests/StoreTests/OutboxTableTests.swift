@@ -22,17 +22,26 @@ struct OutboxTableTests {
   }
 
   private func queue(_ headings: MailHeading..., at seconds: Int64 = 0) throws {
-    try store.decide(.mail(.everyLogin), about: login, mail: headings, at: .at(seconds))
+    try store.decide([DecidedLogin(login, .mail(.everyLogin), mail: headings)], at: .at(seconds))
   }
 
   @Test func `a decision and its mail are one commit, a row a recipient`() throws {
     let headings = [MailHeading.make(to: "a@example.org"), .make(to: "b@example.org")]
-    try store.decide(.mail(.everyLogin), about: login, mail: headings, at: .at(5))
+    try store.decide([DecidedLogin(login, .mail(.everyLogin), mail: headings)], at: .at(5))
     #expect(try store.outboxCounts() == OutboxCounts(due: 2))
     let mail = try #require(try store.nextDueMail(at: .at(5), longestWait: 1e9))
     let expected = QueuedMail(
-      id: 1, login: login, heading: headings[0], queuedAt: .at(5), attempts: 0, firstDeferredAt: nil, message: nil)
+      id: 1, topic: .login(login.login), heading: headings[0], queuedAt: .at(5), attempts: 0, firstDeferredAt: nil,
+      message: nil)
     #expect(mail == expected)
+  }
+
+  @Test func `to find the next mail, the rows of sent mail are not looked at`() throws {
+    let plan = try store.queue.read {
+      try Row.fetchAll($0, sql: "EXPLAIN QUERY PLAN \(Store.nextDue)", arguments: [1, 2]).map { $0["detail"] as String }
+    }
+    #expect(plan.first == "SCAN outbox USING INDEX outbox_due")
+    #expect(!plan.contains { $0.contains("TEMP B-TREE") })
   }
 
   @Test func `a mail that cannot be queued leaves the login undecided`() throws {
@@ -114,6 +123,6 @@ struct OutboxTableTests {
   }
 
   private func bytes() throws -> Data? {
-    try store.queue.read { try Data.fetchOne($0, sql: "SELECT message FROM outbox WHERE id = 1") }
+    try store.queue.read { try Data.fetchOne($0, sql: "SELECT bytes FROM frozen_message WHERE outbox_id = 1") }
   }
 }

@@ -5,6 +5,8 @@ import Foundation
 import Sessions
 import TestKit
 
+@testable import Store
+
 extension MailHeading {
   static func make(to recipient: String = "you@example.org", id: String? = nil) -> MailHeading {
     MailHeading(
@@ -15,4 +17,12 @@ extension MailHeading {
 extension Date {
   /// So many seconds after the scene's moment.
   static func at(_ seconds: Int64) -> Date { Timestamp.at(seconds).date }
+}
+
+extension Store {
+  /// Records logins alone.
+  @discardableResult
+  func record(_ logins: [Login], upTo position: JournalPosition, of source: String, at now: Date) throws -> Int {
+    try record(SessionBatch(logins), upTo: position, of: source, at: now)
+  }
 }
