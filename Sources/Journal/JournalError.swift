@@ -21,9 +21,16 @@ public struct JournalError: Error, Equatable, CustomStringConvertible {
   public var hint: String? {
     switch errno {
     case EACCES, EPERM: "add the user that runs ssh-alertd to group 'systemd-journal', or run it as root"
+    case EMFILE: "allow more watches on files: sysctl fs.inotify.max_user_instances=256"
     case ENOENT, ENOTDIR: "name a directory of journal files, such as /var/log/journal"
     default: nil
     }
+  }
+
+  /// True where what stands in the journal is at fault, and may stay so: a damaged file or a failing disk (systemd 43138,
+  /// 43649, 21407).
+  public var isOfContent: Bool {
+    [EBADMSG, EIO, EADDRNOTAVAIL, EPROTONOSUPPORT, ESPIPE].contains(errno)
   }
 
   /// Passes on what a call returned, or throws what its negative errno says.

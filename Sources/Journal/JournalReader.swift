@@ -10,9 +10,9 @@ public import Sessions
 
 /// Reads a journal forwards.
 public final class JournalReader {
-  private let handle: OpaquePointer
-  private let source: JournalSource
-  private let descriptor: Int32
+  let handle: OpaquePointer
+  let source: JournalSource
+  let descriptor: Int32
 
   /// Opens a journal, all of it: the entries of users stand in files of their own, and with them the ends of sessions.
   /// - Throws: `JournalError`, also where some system journal file cannot be read.
@@ -29,9 +29,12 @@ public final class JournalReader {
     guard let opened else {
       throw JournalError(call: "sd_journal_open", errno: ENOMEM, subject: source.description)
     }
+    let result = sd_journal_get_fd(opened)
+    // No deinit runs for what was never complete. Where inotify has no more instances, this fails once a second.
+    if result < 0 { sd_journal_close(opened) }
+    descriptor = try JournalError.check(result, "sd_journal_get_fd", source.description)
     handle = opened
     self.source = source
-    descriptor = try JournalError.check(sd_journal_get_fd(opened), "sd_journal_get_fd", source.description)
     try JournalError.check(
       sd_journal_set_data_threshold(opened, Self.longestField), "sd_journal_set_data_threshold", source.description)
   }
@@ -88,42 +91,27 @@ public final class JournalReader {
     try check(sd_journal_test_cursor(handle, cursor), "sd_journal_test_cursor") > 0
   }
 
-  // MARK: Waiting
-
-  /// Takes in what happened to the files. To be called before each batch: on libsystemd 252 a reader dies of SIGBUS that
-  /// holds a file which was rotated and vacuumed twice.
-  public func process() throws(JournalError) {
-    try check(sd_journal_process(handle), "sd_journal_process")
-  }
-
-  /// Blocks the thread until the journal has grown, `wakeup` can be read, or the time is over, whichever is first.
-  /// - Parameters:
-  ///   - wakeup: a descriptor.
-  ///   - milliseconds: -1 for ever.
-  public func wait(orReadable wakeup: Int32, milliseconds: Int32) throws(JournalError) {
-    var polled = [
-      pollfd(fd: descriptor, events: Int16(sd_journal_get_events(handle)), revents: 0),
-      pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0),
-    ]
-    let limits = [milliseconds, try journalTimeout()].filter { $0 >= 0 }
-    let limit = limits.min() ?? -1
-    if poll(&polled, 2, limit) < 0 && errno != EINTR {
-      throw JournalError(call: "poll", errno: errno, subject: source.description)
-    }
-  }
-
-  /// What sd_journal_get_timeout(3) asks for, in milliseconds from now: files that cannot be watched are looked at instead.
-  private func journalTimeout() throws(JournalError) -> Int32 {
-    var deadline: UInt64 = 0
-    try check(sd_journal_get_timeout(handle, &deadline), "sd_journal_get_timeout")
-    guard deadline != .max else { return -1 }
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    let nowMicroseconds = UInt64(now.tv_sec) * 1_000_000 + UInt64(now.tv_nsec) / 1000
-    return Int32(clamping: (deadline > nowMicroseconds ? deadline - nowMicroseconds : 0) / 1000)
-  }
-
   // MARK: Reading
+
+  /// Bytes on the disk of all files that are read: less, where libsystemd has dropped one.
+  public func size() throws(JournalError) -> UInt64 {
+    var bytes: UInt64 = 0
+    try check(sd_journal_get_usage(handle, &bytes), "sd_journal_get_usage")
+    return bytes
+  }
+
+  /// When the newest entry was logged, as the files' headers have it; nil where there is none.
+  public func newestTime() throws(JournalError) -> Timestamp? {
+    var to: UInt64 = 0
+    let isKnown = try check(
+      sd_journal_get_cutoff_realtime_usec(handle, nil, &to), "sd_journal_get_cutoff_realtime_usec")
+    return isKnown > 0 ? Timestamp(microseconds: Int64(clamping: to)) : nil
+  }
+
+  /// What libsystemd should have said where it reads no further.
+  public var brokenOff: JournalError {
+    JournalError(call: "sd_journal_next", errno: EBADMSG, subject: source.description)
+  }
 
   /// Copies the current entry out of libsystemd's memory.
   public func entry() throws(JournalError) -> JournalEntry {
@@ -140,7 +128,15 @@ public final class JournalReader {
     return entry
   }
 
-  private func cursor() throws(JournalError) -> String {
+  /// When the current entry was received: CLOCK_REALTIME of journald.
+  public func time() throws(JournalError) -> Timestamp {
+    var realtime: UInt64 = 0
+    try check(sd_journal_get_realtime_usec(handle, &realtime), "sd_journal_get_realtime_usec")
+    return Timestamp(microseconds: Int64(clamping: realtime))
+  }
+
+  /// Where the current entry stands.
+  public func cursor() throws(JournalError) -> String {
     var text: UnsafeMutablePointer<CChar>?
     try check(sd_journal_get_cursor(handle, &text), "sd_journal_get_cursor")
     defer { free(text) }
@@ -158,7 +154,7 @@ public final class JournalReader {
   }
 
   @discardableResult
-  private func check(_ result: Int32, _ call: String) throws(JournalError) -> Int32 {
+  func check(_ result: Int32, _ call: String) throws(JournalError) -> Int32 {
     try JournalError.check(result, call, source.description)
   }
 }

@@ -47,6 +47,12 @@ public enum JournalSource: Hashable, Sendable, CustomStringConvertible {
     throw JournalError(call: "readdir", errno: ENOENT, subject: "\(description)/*.journal")
   }
 
+  /// True where the machine keeps its journal in memory only (journald.conf(5), `Storage=`), so that it ends with each boot.
+  public var isVolatile: Bool {
+    guard case .system = self, let names = try? Self.names(in: "/var/log/journal") else { return self == .system }
+    return !names.contains { Self.isDirectory("/var/log/journal/\($0)") }
+  }
+
   /// The files of a journal: in its directory, or in a directory a machine below that.
   private func files() throws(JournalError) -> [(directory: String, name: String)] {
     var files: [(directory: String, name: String)] = []
