@@ -67,8 +67,10 @@ public struct MaildirTransport: MailTransport {
   private func removeOldest() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: "\(root)/new").filter { $0.hasSuffix(Self.suffix) }
     guard names.count > capacity else { return }
-    let oldest = names.sorted { Self.age($0) < Self.age($1) }.prefix(names.count - capacity)
-    for name in oldest { try FileManager.default.removeItem(atPath: "\(root)/new/\(name)") }
+    let byAge = names.map { (age: Self.age($0), name: $0) }.sorted { $0.age < $1.age }
+    for (_, name) in byAge.prefix(names.count - capacity) {
+      try FileManager.default.removeItem(atPath: "\(root)/new/\(name)")
+    }
   }
 }
 
