@@ -1,4 +1,4 @@
-// Stage 2: from a login without a decision to a decision, and to the mail that it asks for.
+// Stage 2: from a login without a decision to a decision, and to the mail that it asks for; and from a gap to the mail about it.
 
 import Alerts
 import Foundation
@@ -42,6 +42,7 @@ actor Alerter: Stage {
       var pause: Duration?
       do {
         while try !wakeup.isOver && decideNext(at: Date()) > 0 {}
+        try announceGaps(at: Date())
         failures.succeeded()
       } catch {
         failures.failed(error)
@@ -52,21 +53,40 @@ actor Alerter: Stage {
     }
   }
 
-  /// Decides about the oldest logins that wait for it: a transaction each.
+  /// Decides about the oldest logins that wait for it, in one transaction.
   /// - Returns: how many there were.
   func decideNext(at now: Date) throws -> Int {
-    let logins = try store.undecidedLogins(limit: Self.batchSize)
-    for login in logins {
+    let decided = try store.undecidedLogins(limit: Self.batchSize).map { login in
       let decision = policy.decide(about: login.login)
-      try store.decide(decision, about: login, mail: mail(decision, about: login), at: now)
-      logger.info("\(MailHeading.subject(login.login)) by \(login.login.method): \(decision.name), \(decision.reason)")
+      return DecidedLogin(login, decision, mail: mail(decision, about: login))
+    }
+    guard !decided.isEmpty else { return 0 }
+    try store.decide(decided, at: now)
+    for each in decided { logger.info("\(Self.words(each))") }
+    courier.ring()
+    return decided.count
+  }
+
+  private static func words(_ decided: DecidedLogin) -> String {
+    let login = decided.login.login
+    return
+      "\(AlertTopic.login(login).subject) by \(login.methods): \(decided.decision.name), \(decided.decision.reason)"
+  }
+
+  /// Queues mail about times in which logins may have been missed.
+  func announceGaps(at now: Date) throws {
+    for gap in try store.gapsToAnnounce(at: now) {
+      try store.announce(gap, mail: headings(.gap(gap.gap, isOver: gap.isOver)), at: now)
       courier.ring()
     }
-    return logins.count
   }
 
   private func mail(_ decision: AlertDecision, about login: RecordedLogin) -> [MailHeading] {
     guard case .mail = decision else { return [] }
-    return recipients.map { MailHeading(alertAbout: login.login, from: sender, to: $0, unique: UUID()) }
+    return headings(.login(login.login))
+  }
+
+  private func headings(_ topic: AlertTopic) -> [MailHeading] {
+    recipients.map { MailHeading(about: topic, from: sender, to: $0, unique: UUID()) }
   }
 }

@@ -18,7 +18,7 @@ public struct Check {
 
   /// Looks at everything, one after the other.
   public func results() -> [CheckResult] {
-    [journal(), database(), templates(), mail()]
+    [journal(), logLevel(), database(), templates(), mail()]
   }
 
   private func journal() -> CheckResult {
@@ -30,11 +30,31 @@ public struct Check {
           hint: "see whether systemd-journald runs: systemctl status systemd-journald")
       }
       let end = try Follower.end(of: configuration.journal, at: Date())
+      let text = "'\(configuration.journal)', readable files: \(files), last entry \(end.at.date.formatted(.iso8601))"
+      guard configuration.journal.isVolatile else {
+        return CheckResult(subject: "journal", verdict: .ok, text: text)
+      }
       return CheckResult(
-        subject: "journal", verdict: .ok,
-        text: "'\(configuration.journal)', readable files: \(files), last entry \(end.at.date.formatted(.iso8601))")
+        subject: "journal", verdict: .warning,
+        text: text + "; it is kept in memory: logins that are not read yet when the machine goes down are lost",
+        hint: "keep it on the disk: mkdir /var/log/journal, then journalctl --flush")
     } catch {
       return CheckResult(subject: "journal", verdict: .failed, text: "cannot read \(error)", hint: error.hint)
+    }
+  }
+
+  private func logLevel() -> CheckResult {
+    switch configuration.sshdLogLevel {
+    case .enough(let level):
+      CheckResult(subject: "sshd", verdict: .ok, text: "LogLevel \(level) outside of Match blocks: it says who logs in")
+    case .tooLow(let level):
+      CheckResult(
+        subject: "sshd", verdict: .failed, text: "LogLevel \(level): it does not say who logs in, so nobody is seen",
+        hint: "set LogLevel INFO or VERBOSE in /etc/ssh/sshd_config, then reload sshd")
+    case .unknown(let reason):
+      CheckResult(
+        subject: "sshd", verdict: .warning, text: "its LogLevel is unknown, below INFO no login is seen: \(reason)",
+        hint: "ask it as root: sudo sshd -T | grep -i loglevel")
     }
   }
 
@@ -83,16 +103,15 @@ public struct Check {
 
   private func templates(in directory: TemplateDirectory) throws(ConfigurationError) -> CheckResult {
     _ = try directory.templates()
-    var own: [String: String] = [:]
-    for name in [AlertTemplates.textName, AlertTemplates.htmlName] { own[name] = try directory.read(name) }
-    let unknown = own.values.reduce(into: Set()) { $0.formUnion(AlertTemplates.unknownNames(in: $1)) }
+    let own = try directory.own()
+    let unknown = own.reduce(into: Set()) { $0.formUnion($1.key.unknownNames(in: $1.value)) }
     guard unknown.isEmpty else {
       return CheckResult(
         subject: "templates", verdict: .warning,
         text: "in \(directory.path) there are names that no mail has: \(unknown.sorted().joined(separator: ", "))",
         hint: "README lists the names; these would be left empty")
     }
-    let names = own.keys.sorted().joined(separator: ", ")
+    let names = own.keys.map(\.rawValue).sorted().joined(separator: ", ")
     return CheckResult(
       subject: "templates", verdict: .ok, text: own.isEmpty ? "the embedded ones" : "\(names) from \(directory.path)")
   }

@@ -3,6 +3,7 @@
 public import Delivery
 import Foundation
 public import Journal
+public import Store
 
 /// The settings of a run.
 public struct Configuration: Equatable, Sendable {
@@ -12,6 +13,8 @@ public struct Configuration: Equatable, Sendable {
   public var sshdExecutables: [String] = []
   /// `database`: path of the SQLite file.
   public var database: String
+  /// `retention`: how long rows are kept.
+  public var retention = Retention()
   /// `mail`.
   public var mail: Mail
 

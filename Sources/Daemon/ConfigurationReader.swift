@@ -3,6 +3,7 @@
 
 import Delivery
 import Journal
+import Store
 import Yams
 
 /// Walks the tree of a file and notes what it says and what is wrong with it.
@@ -43,7 +44,7 @@ struct ConfigurationReader {
     problems.append(.init(line: node.mark?.line, text: text))
   }
 
-  private static let sections: Set<String> = ["journal", "mail"]
+  private static let sections: Set<String> = ["journal", "mail", "retention"]
 
   private static func known(under prefix: String) -> String {
     (Array(keys.keys) + sections).filter { $0.hasPrefix(prefix) && !$0.dropFirst(prefix.count).contains(".") }.sorted()
@@ -58,6 +59,9 @@ struct ConfigurationReader {
       configuration.sshdExecutables = try node.list { try $0.absolutePath() }
     },
     "database": { configuration, node in configuration.database = try node.absolutePath() },
+    "retention.logins": { configuration, node in configuration.retention.logins = try node.age() },
+    "retention.sent_mail": { configuration, node in configuration.retention.sentMail = try node.age() },
+    "retention.failed_attempts": { configuration, node in configuration.retention.failedAttempts = try node.age() },
     "mail.to": { configuration, node in configuration.mail.recipients = try node.recipients() },
     "mail.from": { configuration, node in configuration.mail.sender = try node.mailAddress() },
     "mail.server": { configuration, node in configuration.mail.server = try node.relay() },

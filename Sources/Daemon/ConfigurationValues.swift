@@ -1,6 +1,7 @@
 // The types of value that a configuration holds, each with the words for when it is another.
 
 import Delivery
+import Foundation
 import Yams
 
 /// Says what a value must be; the key goes before it.
@@ -40,6 +41,17 @@ extension Node {
       throw ValueError("must be '\(words)', not '\(word)'")
     }
     return value
+  }
+
+  /// `400d`, `52w` or `forever`: seconds, nil for ever. At least a day, which is what the count of failures before a login needs.
+  func age() throws(ValueError) -> TimeInterval? {
+    let word = try text()
+    if word == "forever" { return nil }
+    let units: [Character: TimeInterval] = ["d": 86_400, "w": 7 * 86_400]
+    guard let unit = word.last.flatMap({ units[$0] }), let count = UInt16(word.dropLast()), count > 0 else {
+      throw ValueError("must be a span such as '400d' or '52w', at least a day, or 'forever', not '\(word)'")
+    }
+    return TimeInterval(count) * unit
   }
 
   /// `user@host`, or the name of a local account for a local relay; ASCII, and nothing that could end it in a command.

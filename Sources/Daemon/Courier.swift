@@ -116,7 +116,7 @@ actor Courier: Stage {
   /// the mail is, and are on the disk before the first of them is sent (invariant 3).
   private func frozenBytes(of mail: QueuedMail) throws -> [UInt8] {
     if let message = mail.message { return [UInt8](message) }
-    let message = composer.compose(mail.heading, about: mail.login.login, at: Date())
+    let message = composer.compose(mail.heading, about: mail.topic, at: Date())
     try store.freeze(message, of: mail.id)
     return [UInt8](message)
   }

@@ -5,7 +5,7 @@ import Delivery
 import Foundation
 public import Logging
 import ServiceLifecycle
-import Sessions
+public import Sessions
 import Store
 import Systemd
 import UnixSignals
@@ -13,11 +13,14 @@ import UnixSignals
 /// Follows the journal, records logins and mails them until it is told to stop.
 public struct Daemon: Sendable {
   private let configuration: Configuration
+  private let since: Timestamp?
   private let logger: Logger
 
   /// Takes its settings and its log.
-  public init(_ configuration: Configuration, logger: Logger) {
+  /// - Parameter since: where the very first start begins; nil for the journal's end.
+  public init(_ configuration: Configuration, since: Timestamp? = nil, logger: Logger) {
     self.configuration = configuration
+    self.since = since
     self.logger = logger
   }
 
@@ -27,7 +30,7 @@ public struct Daemon: Sendable {
     umask(0o077)
     signal(SIGPIPE, SIG_IGN)
     let manager = ServiceManager()
-    let (courier, alerter, watcher) = try stages(manager)
+    let (courier, alerter, caretaker, watcher) = try stages(manager)
     let lock = try StoreLock(of: configuration.database)
     defer { withExtendedLifetime(lock) {} }
     let ready = { @Sendable in
@@ -35,7 +38,8 @@ public struct Daemon: Sendable {
       manager.ready()
     }
     let services: [any Service] = [
-      StageService(stage: courier), StageService(stage: alerter), StageService(stage: watcher, whenStarted: ready),
+      StageService(stage: courier), StageService(stage: alerter), StageService(stage: caretaker),
+      StageService(stage: watcher, whenStarted: ready),
     ]
     try await ServiceGroup(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint],
@@ -45,7 +49,7 @@ public struct Daemon: Sendable {
   }
 
   /// Makes the stages. What is wrong with the configuration shows before the first file is touched.
-  private func stages(_ manager: ServiceManager) throws -> (Courier, Alerter, Watcher) {
+  private func stages(_ manager: ServiceManager) throws -> (Courier, Alerter, Caretaker, Watcher) {
     let mail = configuration.mail
     let transport = try mail.transport()
     let composer = AlertMail(templates: try TemplateDirectory(path: mail.templates).templates(), zone: .current)
@@ -55,11 +59,14 @@ public struct Daemon: Sendable {
     let alerter = Alerter(
       store: store, policy: AlertPolicy(), sender: mail.sender, recipients: mail.recipients, courier: courier.wakeup,
       logger: logger)
+    let caretaker = Caretaker(
+      store: store, source: configuration.journal, retention: configuration.retention,
+      logLevel: { [configuration] in configuration.sshdLogLevel }, alerter: alerter.wakeup, logger: logger)
     let watcher = Watcher(
       source: configuration.journal, store: store,
-      trust: TrustRules(addingExecutables: configuration.sshdExecutables), alerter: alerter.wakeup, manager: manager,
-      status: status, logger: logger)
-    return (courier, alerter, watcher)
+      trust: TrustRules(addingExecutables: configuration.sshdExecutables), since: since, alerter: alerter.wakeup,
+      manager: manager, status: status, logger: logger)
+    return (courier, alerter, caretaker, watcher)
   }
 
   private func announce() {

@@ -7,32 +7,56 @@ public import Sessions
 public struct Replay {
   private let source: JournalSource
   private let parser: SessionParser
+  private let since: Timestamp?
 
   /// Takes a journal and the rules of whom to believe.
-  public init(_ source: JournalSource, trust: TrustRules = TrustRules()) {
+  /// - Parameter since: where to begin; nil for the journal's head.
+  public init(_ source: JournalSource, trust: TrustRules = TrustRules(), since: Timestamp? = nil) {
     self.source = source
+    self.since = since
     parser = SessionParser(trust: trust)
   }
 
   /// Hands out each login once the end of its session is known or the journal ends, in the order of login.
-  /// - Throws: `JournalError`, or what `body` throws.
+  /// - Throws: `JournalError`, at the end also for a file that could not be read to its end, or what `body` throws.
   public func run(_ body: (Login) throws -> Void) throws {
     let reader = try JournalReader(source)
     try source.checkNotEmpty()
     try reader.match(anyOf: SessionMatches.all)
     try reader.process()
-    try reader.seekHead()
+    if let since { try reader.seek(to: since) } else { try reader.seekHead() }
+    let size = try reader.size()
     var tracker = SessionTracker()
-    var batch = LoginBatch()
-    var done = 0
+    var waiting = WaitingLogins()
     while try reader.next() {
       let entry = try reader.entry()
-      batch.take(tracker.apply(parser.event(in: entry), of: entry))
-      while done < batch.logins.count, batch.logins[done].session.end != nil {
-        try body(batch.logins[done])
-        done += 1
-      }
+      for case .login(let login) in tracker.apply(parser.event(in: entry), of: entry) { waiting.take(login) }
+      while let login = waiting.nextThatIsOver() { try body(login) }
     }
-    try batch.logins[done...].forEach(body)
+    try waiting.all.forEach(body)
+    if try reader.size() < size { throw reader.brokenOff }
+  }
+}
+
+/// Logins in the order of login, until they are handed out.
+private struct WaitingLogins {
+  private var order: [LoginIdentity] = []
+  private var newest: [LoginIdentity: Login] = [:]
+  private var first = 0
+
+  mutating func take(_ login: Login) {
+    if newest.updateValue(login, forKey: login.identity) == nil { order.append(login.identity) }
+  }
+
+  /// The oldest login, where its session has ended.
+  mutating func nextThatIsOver() -> Login? {
+    guard first < order.count, let login = newest[order[first]], login.session.end != nil else { return nil }
+    newest[login.identity] = nil
+    first += 1
+    return login
+  }
+
+  var all: [Login] {
+    order[first...].compactMap { newest[$0] }
   }
 }

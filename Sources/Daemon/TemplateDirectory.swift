@@ -10,27 +10,33 @@ struct TemplateDirectory {
   /// The templates that are there, the embedded ones for the others.
   /// - Throws: `ConfigurationError` for one that cannot be read or parsed.
   func templates() throws(ConfigurationError) -> AlertTemplates {
-    let text = try read(AlertTemplates.textName)
-    let html = try read(AlertTemplates.htmlName)
+    let own = try own()
     do {
-      return try AlertTemplates(text: text, html: html)
+      return try AlertTemplates(own: own)
     } catch {
-      throw problem(error.name, error.reason)
+      throw problem(error.file, error.reason)
     }
+  }
+
+  /// The texts of those that are there.
+  func own() throws(ConfigurationError) -> [TemplateFile: String] {
+    var texts: [TemplateFile: String] = [:]
+    for file in TemplateFile.allCases { texts[file] = try read(file) }
+    return texts
   }
 
   /// The text of a template; nil where it is not there, which is something else than that it cannot be read.
-  func read(_ name: String) throws(ConfigurationError) -> String? {
+  func read(_ file: TemplateFile) throws(ConfigurationError) -> String? {
     do {
-      return try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+      return try String(contentsOfFile: "\(path)/\(file.rawValue)", encoding: .utf8)
     } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
       return nil
     } catch {
-      throw problem(name, error.localizedDescription)
+      throw problem(file, error.localizedDescription)
     }
   }
 
-  private func problem(_ name: String, _ text: String) -> ConfigurationError {
-    ConfigurationError(path: "\(path)/\(name)", problems: [.init(line: nil, text: text)])
+  private func problem(_ file: TemplateFile, _ text: String) -> ConfigurationError {
+    ConfigurationError(path: "\(path)/\(file.rawValue)", problems: [.init(line: nil, text: text)])
   }
 }

@@ -2,6 +2,7 @@
 // while nobody waits is kept.
 
 import Glibc
+import Journal
 import Synchronization
 
 /// Wakes the thread that waits on it.
@@ -60,13 +61,5 @@ public final class Wakeup: Sendable {
   func drain() {
     var bytes = [UInt8](repeating: 0, count: 64)
     while read(descriptor, &bytes, bytes.count) > 0 {}
-  }
-}
-
-extension Duration {
-  /// For poll(2): whole milliseconds, rounded up so that a wait is not over early.
-  var pollMilliseconds: Int32 {
-    let (seconds, attoseconds) = components
-    return Int32(clamping: max(0, seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
   }
 }

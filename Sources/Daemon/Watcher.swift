@@ -22,28 +22,45 @@ actor Watcher: Stage {
   /// Rung when there are new logins.
   private let alerter: Wakeup
 
+  private let since: Timestamp?
+  private let hostname: String
+  /// logind's two ways to say that a session begins.
+  private let bells: [any Bell] = [Doorbell(), SessionMonitor()]
   private var follower: Follower?
   private var tracker = SessionTracker()
   private var position = JournalPosition(cursor: nil, at: Timestamp(microseconds: 0))
+  /// What keeps it from reading on, where that is something in the journal itself.
+  private var fault: JournalFault?
   /// How many the record holds.
   private var logins = 0
+  /// The place in the database, and when it was committed.
+  private var saved: JournalPosition?
   private var savedAt = Date.distantPast
   private var failures: FailureLog
 
   /// Entries a transaction when catching up.
-  private static let batchSize = 1000
+  private let batchSize: Int
   /// How often a position is committed that only passes by what nobody waits for; seconds.
   private static let idleSaveInterval: TimeInterval = 60
   /// How long to wait before opening the journal or the database anew.
   private static let retryInterval = Duration.seconds(1)
+  /// After so many entries the journal is opened anew at its end, so that what was mapped of it goes.
+  private static let reopenAfter = 10_000
 
+  /// - Parameters:
+  ///   - since: where the very first start begins; nil for the journal's end.
+  ///   - hostname: of this machine, for gaps that no entry tells of.
   init(
-    source: JournalSource, store: Store, trust: TrustRules, alerter: Wakeup, manager: ServiceManager,
-    status: StatusBoard, logger: Logger
+    source: JournalSource, store: Store, trust: TrustRules, since: Timestamp? = nil, batchSize: Int = 1000,
+    hostname: String = Configuration.hostname, alerter: Wakeup, manager: ServiceManager, status: StatusBoard,
+    logger: Logger
   ) {
     self.source = source
     self.store = store
     self.parser = SessionParser(trust: trust)
+    self.since = since
+    self.batchSize = batchSize
+    self.hostname = hostname
     self.alerter = alerter
     self.manager = manager
     self.status = status
@@ -51,20 +68,21 @@ actor Watcher: Stage {
     failures = FailureLog(logger, doing: "record logins")
   }
 
-  /// Opens the journal where the last run stopped. On the very first start that is its end: nobody is mailed about the past,
-  /// and the position is committed, so that nothing after this moment is missed.
+  /// Opens the journal where the last run stopped. On the very first start that is its end, unless a person has chosen another
+  /// time: nobody is mailed about the past. The position is committed, so that nothing after this moment is missed.
   func start(at now: Date) throws {
-    let saved = try store.position(of: source.description)
-    position = try saved ?? Follower.end(of: source, at: now)
-    if saved == nil { try store.record([], upTo: position, of: source.description, at: now) }
-    savedAt = now
-    tracker = SessionTracker(open: try store.openLogins())
-    follower = try Follower(source, after: position, at: now)
-    if follower?.hasSkipped == true {
-      logger.warning("the saved position is from the future, at \(position.at.date): going on from the journal's end")
-    }
+    let found = try store.position(of: source.description)
+    position = try found ?? firstPosition(at: now)
+    if found == nil { try store.record(SessionBatch(), upTo: position, of: source.description, at: now) }
+    (saved, savedAt) = (position, now)
+    tracker = SessionTracker(open: try store.openLogins(), factors: try store.pendingFactors())
+    follower = try Follower(source, after: position, at: now, stepping: fault?.step)
     logins = try store.loginCount()
     status.show(logins: logins)
+  }
+
+  private func firstPosition(at now: Date) throws -> JournalPosition {
+    try since.map { JournalPosition(cursor: nil, at: $0) } ?? Follower.end(of: source, at: now)
   }
 
   /// Reads on until told to stop.
@@ -75,10 +93,9 @@ actor Watcher: Stage {
         if follower == nil { try start(at: Date()) }
         if try readBatch(at: Date()) { continue }
         failures.succeeded()
-        try follower?.wait(wakeup, atMost: manager.watchdogInterval.map { $0 / 2 })
+        try rest(at: Date())
       } catch {
-        failures.failed(error)
-        follower = nil
+        failed(error)
         wakeup.wait(atMost: Self.retryInterval)
       }
     }
@@ -89,21 +106,56 @@ actor Watcher: Stage {
   /// - Returns: true where there may be more.
   func readBatch(at now: Date) throws -> Bool {
     guard let follower else { return false }
-    let entries = try follower.next(atMost: Self.batchSize)
-    guard let last = entries.last else { return false }
-    var batch = LoginBatch()
-    for entry in entries { batch.take(tracker.apply(parser.event(in: entry), of: entry)) }
-    position = JournalPosition(cursor: last.cursor, at: last.at)
-    if !batch.logins.isEmpty || now.timeIntervalSince(savedAt) > Self.idleSaveInterval { try save(batch, at: now) }
-    return entries.count == Self.batchSize
+    let found = try follower.next(atMost: batchSize)
+    var batch = SessionBatch(found.gaps.map { .gap(named($0)) })
+    for entry in found.entries { batch.take(tracker.apply(parser.event(in: entry), of: entry)) }
+    position = found.position
+    let isIdle = abs(now.timeIntervalSince(savedAt)) <= Self.idleSaveInterval || position == saved
+    if !batch.changes.isEmpty || !isIdle {
+      try save(batch, at: now)
+    }
+    if !found.hasMore { fault = nil } else if !found.entries.isEmpty { fault = fault?.afterProgress }
+    return found.hasMore
   }
 
-  private func save(_ batch: LoginBatch, at now: Date) throws {
-    logins += try store.record(batch.logins, upTo: position, of: source.description, at: now)
-    savedAt = now
-    guard !batch.logins.isEmpty else { return }
+  private func save(_ batch: SessionBatch, at now: Date) throws {
+    logins += try store.record(batch, upTo: position, of: source.description, at: now)
+    (saved, savedAt) = (position, now)
+    guard !batch.changes.isEmpty else { return }
+    for case .gap(let gap) in batch.changes { logger.warning("\(Self.words(gap))") }
     alerter.ring()
     status.show(logins: logins)
+  }
+
+  /// Waits for the journal to grow; what came while it was opened anew is read first.
+  private func rest(at now: Date) throws {
+    if let follower, follower.count > Self.reopenAfter || follower.seesAll {
+      self.follower = try Follower(source, after: position, at: now)
+      return
+    }
+    try follower?.wait(wakeup, or: bells, atMost: manager.watchdogInterval.map { $0 / 2 })
+  }
+
+  /// The journal is opened anew. What fails again and again at one place is passed over, some way farther each time.
+  func failed(_ error: any Error) {
+    failures.failed(error)
+    defer { follower = nil }
+    guard let error = error as? JournalError, error.isOfContent else { return }
+    savePosition()
+    fault = (fault ?? JournalFault()).again
+  }
+
+  private func named(_ gap: Gap) -> Gap {
+    var gap = gap
+    if gap.hostname.isEmpty { gap.hostname = hostname }
+    return gap
+  }
+
+  private static func words(_ gap: Gap) -> String {
+    let count = gap.entries.map { ", entries: \($0)" } ?? ""
+    return
+      "logins may have been missed (\(gap.reason.rawValue)) from \(gap.from.date.formatted(.iso8601)) to "
+      + "\(gap.to.date.formatted(.iso8601))\(count)"
   }
 
   nonisolated func stop() {
@@ -112,8 +164,12 @@ actor Watcher: Stage {
   }
 
   /// What this fails to save is read again, to no effect.
+  private func savePosition() {
+    if follower != nil { _ = try? store.record(SessionBatch(), upTo: position, of: source.description, at: Date()) }
+  }
+
   private func finish() {
-    if follower != nil { _ = try? store.record([], upTo: position, of: source.description, at: Date()) }
+    savePosition()
     follower = nil
   }
 }

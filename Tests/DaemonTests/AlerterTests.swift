@@ -41,7 +41,7 @@ struct AlerterTests {
     #expect(mail.heading.recipient == "a")
     #expect(mail.heading.sender == "ssh-alertd@web1")
     #expect(mail.heading.subject == "alice logged in to web1 from 203.0.113.7")
-    #expect(mail.login.login.identity.pid == 1)
+    #expect(mail.topic == .login(.make(pid: 1)))
   }
 
   @Test func `a login is logged with the decision and its reason`() async throws {
@@ -58,5 +58,29 @@ struct AlerterTests {
     alerter.stop()
     await alerter.run()
     #expect(try store.outboxCounts() == OutboxCounts(due: 300))
+  }
+
+  @Test func `a gap is mailed to each recipient at its start and at its end`() async throws {
+    let alerter = alerter()
+    try store.note(.make(.suppressed), of: "test", at: .at(0))
+    try await alerter.announceGaps(at: .at(1))
+    try await alerter.announceGaps(at: .at(2))
+    #expect(try store.outboxCounts() == OutboxCounts(due: 2))
+    let mail = try #require(try store.nextDueMail(at: .at(2), longestWait: 1e9))
+    #expect(mail.topic == .gap(.make(.suppressed), isOver: false))
+    #expect(mail.heading.subject == "web1: logins may have been missed")
+    #expect(mail.heading.sender == "ssh-alertd@web1")
+    try store.closeGaps(.suppressed, of: "test", quietFor: 0, at: .at(3))
+    try await alerter.announceGaps(at: .at(4))
+    #expect(try store.outboxCounts() == OutboxCounts(due: 4))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a run tells of gaps, and rings the courier`() async throws {
+    try store.note(.make(), of: "test", at: .now)
+    let alerter = alerter()
+    alerter.stop()
+    await alerter.run()
+    #expect(try store.outboxCounts() == OutboxCounts(due: 2))
+    courier.wait(atMost: nil)
   }
 }

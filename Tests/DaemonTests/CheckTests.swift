@@ -25,7 +25,7 @@ struct CheckTests {
   }
 
   @Test func `nothing is changed by looking`() {
-    #expect(Check(configuration).results().map(\.subject) == ["journal", "database", "templates", "mail"])
+    #expect(Check(configuration).results().map(\.subject) == ["journal", "sshd", "database", "templates", "mail"])
     #expect(directory.names() == [])
   }
 

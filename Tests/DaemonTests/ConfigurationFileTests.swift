@@ -3,6 +3,7 @@
 import Delivery
 import Foundation
 import Journal
+import Store
 import TestKit
 import Testing
 
@@ -54,6 +55,38 @@ struct ConfigurationFileTests {
     expected.mail.passwordFile = "/password"
     expected.mail.templates = "/templates"
     #expect(configuration == expected)
+  }
+
+  @Test(arguments: [("400d", 400), ("1d", 1), ("52w", 364), ("65535w", 458_745), ("forever", nil)])
+  func `rows are kept for days, weeks or for ever`(text: String, days: Double?) throws {
+    let retention = try parse(
+      "retention:\n  logins: \(text)\n  sent_mail: \(text)\n  failed_attempts: \(text)\n"
+    ).retention
+    let seconds = days.map { $0 * 86_400 }
+    #expect(retention.logins == seconds)
+    #expect(retention.sentMail == seconds)
+    #expect(retention.failedAttempts == seconds)
+  }
+
+  @Test func `what is not said of rows is the default`() throws {
+    var expected = Self.defaults
+    expected.retention.sentMail = 7 * 86_400
+    #expect(try parse("retention:\n  sent_mail: 7d\n") == expected)
+    #expect(try parse("retention:\n") == Self.defaults)
+  }
+
+  @Test(arguments: [
+    "400", "d", "0d", "-1d", "1.5d", "1 d", "1h", "12m", "1y", "65536d", "for ever", "never", "FOREVER", "0", "+1dd",
+  ]) func `another span is an error with its line and the remedy`(text: String) {
+    let found = problems("retention:\n  logins: 7d\n  sent_mail: \(text)\n")
+    #expect(found.map(\.line) == [3])
+    let words = "must be a span such as '400d' or '52w', at least a day, or 'forever', not '\(text)'"
+    #expect(found.first?.text == "'retention.sent_mail' \(words)")
+  }
+
+  @Test(arguments: ["retention: 7d", "retention:\n  logins:", "retention:\n  logins: [7d]", "retention:\n  mail: 7d"])
+  func `retention holds spans by name`(text: String) {
+    #expect(problems(text).count == 1)
   }
 
   @Test func `one recipient needs no list, and starttls can be off`() throws {

@@ -22,6 +22,37 @@ struct RecordedJournalTests {
     for (login, expected) in zip(logins, expected) { check(login, expected) }
   }
 
+  /// pam, sshd, logind, a reboot, a power loss: what the clients and servers of these journals did to each other.
+  @Test(arguments: RecordedJournal.suites, [SessionEnd.Sign.pam, .disconnect, .logind, .reboot, nil])
+  func `sessions end in each way as often as the recorder saw it`(suite: String, sign: SessionEnd.Sign?) throws {
+    let journal = try RecordedJournal(suite)
+    let expected = try journal.expectedLogins().filter { $0["closed_by"] as? String == sign?.rawValue }
+    var logins: [Login] = []
+    try Replay(.directory(journal.path)).run { if $0.session.end?.sign == sign { logins.append($0) } }
+    #expect(logins.map(\.cursor) == expected.map { $0["cursor"] as? String })
+    #expect(sign == nil || !logins.isEmpty)
+    #expect(logins.allSatisfy { ($0.session.end?.durationMicroseconds ?? 0) >= 0 })
+  }
+
+  @Test(arguments: RecordedJournal.suites)
+  func `two factors are both known where sshd logged them`(suite: String) throws {
+    let journal = try RecordedJournal(suite)
+    var methods: Set<String> = []
+    try Replay(.directory(journal.path)).run {
+      if !$0.earlierFactors.isEmpty { methods.insert($0.methods) }
+    }
+    #expect(methods == ["publickey,password"])
+  }
+
+  @Test(arguments: RecordedJournal.suites)
+  func `a session has logind's id and its terminal where the journal has them`(suite: String) throws {
+    let journal = try RecordedJournal(suite)
+    var logins: [Login] = []
+    try Replay(.directory(journal.path)).run { logins.append($0) }
+    #expect(logins.contains { $0.session.logindID != nil })
+    #expect(Set(logins.compactMap(\.session.tty)) == ["pts/0"])
+  }
+
   private func check(_ login: Login, _ expected: [String: any Sendable]) {
     for (field, value) in Self.texts(login) {
       #expect(value == expected[field] as? String, "\(field) of \(login.cursor)")

@@ -17,15 +17,15 @@ struct TemplateDirectoryTests {
 
   @Test func `what is there is read, what is not is none`() throws {
     try directory.write("{{user}} is in.\n", to: "login.txt")
-    #expect(try templates.read("login.txt") == "{{user}} is in.\n")
-    #expect(try templates.read("login.html") == nil)
-    #expect(try TemplateDirectory(path: directory.path("none")).read("login.txt") == nil)
+    #expect(try templates.read(.loginText) == "{{user}} is in.\n")
+    #expect(try templates.read(.loginHTML) == nil)
+    #expect(try TemplateDirectory(path: directory.path("none")).read(.loginText) == nil)
     _ = try templates.templates()
   }
 
-  @Test(arguments: [AlertTemplates.textName, AlertTemplates.htmlName])
-  func `a mistake is said with the file and its line`(name: String) throws {
-    let path = try directory.write("one\ntwo\n{{#late}}\nnever closed\n", to: name)
+  @Test(arguments: TemplateFile.allCases)
+  func `a mistake is said with the file and its line`(file: TemplateFile) throws {
+    let path = try directory.write("one\ntwo\n{{#late}}\nnever closed\n", to: file.rawValue)
     let error = #expect(throws: ConfigurationError.self) { try templates.templates() }
     #expect(error?.description.hasPrefix("\(path): line ") == true)
   }

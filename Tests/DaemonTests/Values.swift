@@ -47,14 +47,20 @@ extension Date {
 }
 
 extension Store {
+  /// Records logins alone.
+  @discardableResult
+  func record(_ logins: [Login], upTo position: JournalPosition, of source: String, at now: Date) throws -> Int {
+    try record(SessionBatch(logins), upTo: position, of: source, at: now)
+  }
+
   /// Records a login with its mail due.
   func queue(_ login: Login = .make(), to recipients: String..., at seconds: Int64 = 0) throws {
     try record([login], upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .at(seconds))
     for recorded in try undecidedLogins(limit: 9) {
       let headings = recipients.map {
-        MailHeading(alertAbout: recorded.login, from: "ssh-alertd@web1", to: $0, unique: UUID())
+        MailHeading(about: .login(recorded.login), from: "ssh-alertd@web1", to: $0, unique: UUID())
       }
-      try decide(.mail(.everyLogin), about: recorded, mail: headings, at: .at(seconds))
+      try decide([DecidedLogin(recorded, .mail(.everyLogin), mail: headings)], at: .at(seconds))
     }
   }
 }

@@ -26,7 +26,8 @@ struct WatcherTests {
 
   private func watcher() -> Watcher {
     Watcher(
-      source: source, store: store, trust: TrustRules(), alerter: alerter, manager: ServiceManager(), status: .make(),
+      source: source, store: store, trust: TrustRules(), hostname: "here", alerter: alerter, manager: ServiceManager(),
+      status: .make(),
       logger: LogLines().logger)
   }
 
@@ -43,6 +44,10 @@ struct WatcherTests {
 
   private func recorded() throws -> [Login] {
     try store.undecidedLogins(limit: 10_000).map(\.login)
+  }
+
+  private func gaps() throws -> [Gap] {
+    try store.gapsToAnnounce(at: .now).map(\.gap)
   }
 
   @Test func `all of a journal becomes the logins that a replay finds`() async throws {
@@ -105,6 +110,7 @@ struct WatcherTests {
     try await watcher.start(at: .at(0))
     while try await watcher.readBatch(at: .at(0)) {}
     #expect(try recorded().first == middle)
+    #expect(try gaps() == [Gap(.cursor, from: middle.at, to: middle.at, hostname: "here")])
   }
 
   @Test func `reading on from a login's cursor starts after it`() async throws {
@@ -116,6 +122,45 @@ struct WatcherTests {
     try await watcher.start(at: .at(0))
     while try await watcher.readBatch(at: .at(0)) {}
     #expect(try recorded() == [last])
+  }
+
+  @Test func `a gap is logged, and rings the alerter`() async throws {
+    let log = LogLines()
+    try store.record(
+      [], upTo: JournalPosition(cursor: "rubbish", at: .at(0)), of: source.description, at: .at(0))
+    let watcher = Watcher(
+      source: source, store: store, trust: TrustRules(), alerter: alerter, manager: ServiceManager(), status: .make(),
+      logger: log.logger)
+    try await watcher.start(at: .at(0))
+    _ = try await watcher.readBatch(at: .at(0))
+    #expect(
+      log.all == [
+        "warning: logins may have been missed (cursor) from 2026-11-24T17:03:09Z to 2026-11-24T17:03:09Z"
+      ])
+    let start = ContinuousClock.now
+    alerter.wait(atMost: .seconds(30))
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
+  @Test func `a position follows what no match sees`() async throws {
+    try startAtHead()
+    let watcher = watcher()
+    try await watcher.start(at: .at(0))
+    while try await watcher.readBatch(at: .at(0)) {}
+    #expect(try store.position(of: source.description) == Follower.end(of: source, at: .at(0)))
+    #expect(try gaps() == [])
+  }
+
+  @Test func `where nothing changes, it is committed now and then`() async throws {
+    let end = try Follower.end(of: source, at: .at(0))
+    let idle = JournalPosition(cursor: nil, at: end.at)
+    try store.record([], upTo: idle, of: source.description, at: .at(0))
+    let watcher = watcher()
+    try await watcher.start(at: .at(0))
+    #expect(try await watcher.readBatch(at: .at(60)) == false)
+    #expect(try store.position(of: source.description) == idle)
+    #expect(try await watcher.readBatch(at: .at(61)) == false)
+    #expect(try store.position(of: source.description) == end)
   }
 
   @Test func `a run ends when it is told to, with its position committed`() async throws {

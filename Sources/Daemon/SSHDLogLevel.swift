@@ -1,0 +1,67 @@
+// Whether sshd says who logs in: below LogLevel INFO it does not (sshd_config(5)), and nobody who reads its log can see a login.
+
+import Foundation
+import Journal
+import Sessions
+
+/// What is known of sshd's LogLevel.
+enum SSHDLogLevel: Equatable {
+  /// Logins are logged.
+  case enough(String)
+  /// They are not.
+  case tooLow(String)
+  /// It cannot be told, for this reason.
+  case unknown(String)
+
+  /// Reads what `sshd -T` prints: a keyword and its value a line, in lower case.
+  init(effectiveSettings text: String) {
+    let line = text.split(separator: "\n").first { $0.lowercased().hasPrefix("loglevel ") }
+    guard let level = line?.split(separator: " ").last?.uppercased() else {
+      self = .unknown("sshd does not tell its LogLevel")
+      return
+    }
+    self = Self.silent.contains(level) ? .tooLow(level) : .enough(level)
+  }
+
+  /// `sshd -T` calls QUIET by its other name (log.c, `log_levels`).
+  private static let silent: Set<String> = ["SILENT", "QUIET", "FATAL", "ERROR"]
+
+  /// Asks sshd, which needs root for it: it reads its host keys first (sshd(8), `-T`).
+  static func ask(_ executables: [String]) -> SSHDLogLevel {
+    guard geteuid() == 0 else { return .unknown("only root can ask sshd for it") }
+    guard let sshd = executables.first(where: FileManager.default.isExecutableFile) else {
+      return .unknown("no sshd is installed where it is looked for")
+    }
+    do {
+      return SSHDLogLevel(effectiveSettings: try output(of: sshd, ["-T"]))
+    } catch {
+      return .unknown("'\(sshd) -T' says: \(error)")
+    }
+  }
+
+  /// How long sshd may take, seconds.
+  private static let patience = 5
+
+  private static func output(of program: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/timeout")
+    process.arguments = ["\(patience)", program] + arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw ValueError(text.printable(limit: 300)) }
+    return text
+  }
+}
+
+extension Configuration {
+  /// The LogLevel of this machine's sshd; of a directory of other machines' journals nobody here can tell.
+  var sshdLogLevel: SSHDLogLevel {
+    guard case .system = journal else { return .unknown("the journal is not this machine's own") }
+    return .ask(sshdExecutables.filter { $0.hasSuffix("/sshd") } + ["/usr/sbin/sshd", "/usr/bin/sshd"])
+  }
+}
