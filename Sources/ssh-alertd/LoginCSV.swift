@@ -13,9 +13,9 @@ enum LoginCSV {
   private static func line(_ recorded: RecordedLogin) -> String {
     let login = LoginJSON(recorded.login, id: recorded.id)
     let values: [Any?] = [
-      login.id, login.user, login.address, login.port, login.method, login.keyType, login.fingerprint, login.certID,
-      login.certSerial, login.certCA, login.at.microseconds, login.closedAt?.microseconds, login.closedBy, login.pid,
-      login.bootID, login.machineID, login.hostname, login.cursor, login.verified,
+      login.id, login.user, login.address, login.port, login.method, login.methods, login.keyType, login.fingerprint,
+      login.certID, login.certSerial, login.certCA, login.at.microseconds, login.closedAt?.microseconds, login.closedBy,
+      login.duration, login.tty, login.pid, login.bootID, login.machineID, login.hostname, login.cursor, login.verified,
     ]
     return values.map { $0.map { field("\($0)") } ?? "" }.joined(separator: ",")
   }

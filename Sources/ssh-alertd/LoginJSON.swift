@@ -10,6 +10,8 @@ struct LoginJSON: Encodable {
   var address: String
   var port: UInt16
   var method: String
+  /// All that succeeded, in order, in the words of sshd_config(5), AuthenticationMethods.
+  var methods: String
   var keyType: String?
   var fingerprint: String?
   var certID: String?
@@ -19,6 +21,9 @@ struct LoginJSON: Encodable {
   var at: Timestamp
   var closedAt: Timestamp?
   var closedBy: String?
+  /// Microseconds.
+  var duration: Int64?
+  var tty: String?
   var pid: Int32
   var bootID: String
   var machineID: String
@@ -27,7 +32,7 @@ struct LoginJSON: Encodable {
   var verified: Bool
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case id, user, address, port, method
+    case id, user, address, port, method, methods
     case keyType = "key_type"
     case fingerprint
     case certID = "cert_id"
@@ -36,6 +41,8 @@ struct LoginJSON: Encodable {
     case at
     case closedAt = "closed_at"
     case closedBy = "closed_by"
+    case duration = "duration_us"
+    case tty
     case pid
     case bootID = "boot_id"
     case machineID = "machine_id"
@@ -48,6 +55,7 @@ struct LoginJSON: Encodable {
     address = login.origin.address
     port = login.origin.port
     method = login.method
+    methods = login.methods
     keyType = login.key?.type
     fingerprint = login.key?.fingerprint
     certID = login.key?.certificate?.id
@@ -56,6 +64,8 @@ struct LoginJSON: Encodable {
     at = login.at
     closedAt = login.session.end?.at
     closedBy = login.session.end?.sign.rawValue
+    duration = login.session.end?.durationMicroseconds
+    tty = login.session.tty
     pid = login.identity.pid
     bootID = login.identity.bootID
     machineID = login.identity.machineID

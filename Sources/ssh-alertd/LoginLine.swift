@@ -9,7 +9,7 @@ enum LoginLine {
     let key = login.key.map { " \($0.type) \($0.fingerprint ?? $0.certificate?.id ?? "")" } ?? ""
     let end = login.session.end.map { ", until \(time($0.at)) (\($0.sign.rawValue))" } ?? ", still open"
     let origin = "\(login.origin.address) port \(login.origin.port)"
-    let line = "\(time(login.at)) \(login.hostname) \(login.user) from \(origin) by \(login.method)\(key)\(end)"
+    let line = "\(time(login.at)) \(login.hostname) \(login.user) from \(origin) by \(login.methods)\(key)\(end)"
     return line.printable(limit: 1000) + (login.isVerified ? "" : " [unverified]")
   }
 

@@ -12,7 +12,7 @@ struct LoginTableText {
       + logins.map { login in
         [
           LoginLine.time(login.at), login.user.printable(limit: 32), login.origin.address.printable(limit: 39),
-          login.method.printable(limit: 32) + (login.isVerified ? "" : ", unverified"), Self.span(login),
+          login.methods.printable(limit: 48) + (login.isVerified ? "" : ", unverified"), Self.span(login),
           login.session.end?.sign.rawValue ?? "open",
         ]
       }
@@ -31,7 +31,7 @@ struct LoginTableText {
   /// `0:03:20`, hours, minutes and seconds.
   private static func span(_ login: Login) -> String {
     guard let end = login.session.end else { return "" }
-    let seconds = max(0, end.at.microseconds - login.at.microseconds) / 1_000_000
+    let seconds = end.durationMicroseconds / 1_000_000
     let parts = [seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
     return "\(seconds / 3600):\(parts[0]):\(parts[1])"
   }

@@ -8,11 +8,17 @@ struct Run: AsyncParsableCommand {
 
   @OptionGroup var options: ConfigurationOption
 
+  @Option(
+    help: ArgumentHelp(
+      "Where the very first start begins, and mails from: 2026-11-24, '2026-11-24 18:00', 2026-11-24T18:00:00Z, or 90m, "
+        + "24h, 7d ago (default: now). Later starts go on where the last one stopped.", valueName: "moment"))
+  var since: MomentArgument?
+
   func run() async throws {
     let configuration = try options.load()
     let logger = Logger(label: "ssh-alertd") { _ in LineLogHandler() }
     do {
-      try await Daemon(configuration, logger: logger).run()
+      try await Daemon(configuration, since: since?.timestamp, logger: logger).run()
     } catch {
       throw Complaint.fail(error)
     }

@@ -9,7 +9,7 @@ import Testing
 @testable import ssh_alertd
 
 struct LoginTextTests {
-  private static let ended = SessionEnd(at: .at(7325), sign: .pam)
+  private static let ended = SessionEnd.make(at: 7325, sign: .pam)
 
   @Test func `a line says who, from where, by what and until when`() {
     let key = KeyUse(type: "RSA", fingerprint: "SHA256:x")
@@ -56,12 +56,13 @@ struct LoginTextTests {
     let directory = try TemporaryDirectory()
     let store = try Store(path: directory.path("a.db"))
     let login = Login.make(user: "say \"hi\", bob\n")
-    try store.record([login, .make(pid: 2)], upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .now)
+    try store.record(
+      SessionBatch([login, .make(pid: 2)]), upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .now)
     let text = LoginCSV.text(try store.undecidedLogins(limit: 9))
     let lines = text.components(separatedBy: "\r\n")
     #expect(lines.count == 3)
-    #expect(lines[0].hasPrefix("id,user,address,port,method,key_type,"))
-    #expect(lines[1].hasPrefix("1,\"say \"\"hi\"\", bob\n\",203.0.113.7,50000,password,,,,,,"))
+    #expect(lines[0].hasPrefix("id,user,address,port,method,methods,key_type,"))
+    #expect(lines[1].hasPrefix("1,\"say \"\"hi\"\", bob\n\",203.0.113.7,50000,password,password,,,,,,"))
     #expect(lines[2].hasPrefix("2,alice,203.0.113.7,"))
     #expect(lines[2].count { $0 == "," } == lines[0].count { $0 == "," })
   }
