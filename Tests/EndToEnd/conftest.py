@@ -4,6 +4,10 @@ import subprocess
 import pytest
 
 from harness import Daemon, MailServer, smtp_configuration
+from journald import SETTINGS, Journald
+from sshd import SSHD
+
+JOURNALD = Journald()
 
 
 @pytest.fixture
@@ -33,3 +37,27 @@ def certificates(tmp_path_factory):
            -extfile <(echo 'subjectAltName=IP:127.0.0.1,DNS:mail.test')
          """], cwd=directory, check=True, capture_output=True)
     return directory
+
+
+@pytest.fixture
+def journald():
+    """The lab's, which a test may treat as it likes."""
+    yield JOURNALD
+    if SETTINGS.exists():
+        SETTINGS.unlink()
+        JOURNALD.stop()
+        JOURNALD.start()
+
+
+@pytest.fixture
+def sshd():
+    """Makes sshds with settings of their own."""
+    made = []
+
+    def make(*settings, **keywords):
+        made.append(SSHD(*settings, **keywords))
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.stop()

@@ -1,4 +1,5 @@
 """What the end-to-end tests are made of: the daemon, a mail server, logins, and waiting for an event with a limit."""
+import collections
 import email
 import email.policy
 import json
@@ -57,8 +58,12 @@ class MailServer:
         return mails
 
     def wait_for_mails(self, count, limit=LIMIT):
-        wait_for(lambda: len(self.mails()) >= count, f"{count} mails, only {len(self.mails())}", limit)
+        wait_for(lambda: len(self.mails()) >= count, f"{count} mails", limit)
         return self.mails()
+
+    def subjects(self):
+        """How many mails say what, without the host's name."""
+        return collections.Counter(mail["message"]["Subject"].replace(os.uname().nodename, "HOST") for mail in self.mails())
 
 
 class Daemon:
@@ -76,10 +81,10 @@ class Daemon:
     def environment(self):
         return {**os.environ, "STATE_DIRECTORY": str(self.database.parent)}
 
-    def start(self, wrapper=None, wait=True):
+    def start(self, *arguments, wrapper=None, wait=True):
         """Starts it, and waits until it watches the journal."""
         before = self.output.read_text().count("watching journal") if self.output.exists() else 0
-        command = (self.wrapper if wrapper is None else list(wrapper)) + [PROGRAM, "run", "--config", str(self.config)]
+        command = [*(self.wrapper if wrapper is None else wrapper), PROGRAM, "run", "--config", str(self.config), *arguments]
         with open(self.output, "a") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output, env=self.environment())
         if wait:
@@ -118,6 +123,16 @@ class Daemon:
 
     def wait_for_logins(self, count, where="1", limit=LIMIT):
         wait_for(lambda: self.count("login", where) >= count, f"{count} logins", limit)
+
+    def gaps(self):
+        return self.query("SELECT reason, entries FROM gap ORDER BY id")
+
+    def position(self):
+        return self.query("SELECT cursor, at FROM journal_position")[0]
+
+    def said(self, words):
+        """How many lines of its log hold these words."""
+        return sum(words in line for line in self.output.read_text().splitlines())
 
 
 def ssh(*arguments, host="web", options=(), **kwargs):

@@ -3,7 +3,6 @@ exactly once, and each mail is accepted at least once; more than once only with 
 
 TORTURE=full for the long run; SEED repeats one. The figures are printed (pytest -s, or at the end of `make torture`)."""
 import collections
-import json
 import os
 import random
 import signal
@@ -14,6 +13,7 @@ import time
 import pytest
 
 from harness import LAB, ssh, wait_for
+from journald import accepted_in_journal
 
 FULL = os.environ.get("TORTURE") == "full"
 SEED = int(os.environ.get("SEED", random.randrange(1 << 32)))
@@ -41,23 +41,13 @@ class Stream:
         self.thread.join()
 
 
-def accepted_in_journal(since, until=float("inf")):
-    """(pid, port) of each login, as an independent reader finds them."""
-    lines = subprocess.run(
-        ["journalctl", "-D", os.environ["JOURNAL"], "-o", "json", "--no-pager", "_UID=0", "SYSLOG_IDENTIFIER=sshd",
-         "+", "_UID=0", "SYSLOG_IDENTIFIER=sshd-session"], capture_output=True, text=True, check=True).stdout
-    entries = [json.loads(line) for line in lines.splitlines()]
-    return [(int(entry["_PID"]), int(entry["MESSAGE"].split(" port ")[1].split()[0])) for entry in entries
-            if entry["MESSAGE"].startswith("Accepted ") and since < int(entry["__REALTIME_TIMESTAMP"]) < until]
-
-
 def hit(daemon, since, until):
     """Which rows of the crash table the kill fell into, from what it left behind."""
     return {
         "before the batch commits": len(accepted_in_journal(since, until)) > daemon.count("login"),
         "after the batch, before the alert": daemon.count("login", "decision IS NULL") > 0,
-        "after the alert, before the mail": daemon.count("outbox", "state = 'due' AND message IS NULL") > 0,
-        "in mid-SMTP": daemon.count("outbox", "state = 'due' AND message IS NOT NULL") > 0,
+        "after the alert, before the mail": daemon.count("outbox", "state = 'due' AND id NOT IN (SELECT outbox_id FROM frozen_message)") > 0,
+        "in mid-SMTP": daemon.count("outbox", "state = 'due' AND id IN (SELECT outbox_id FROM frozen_message)") > 0,
     }
 
 

@@ -1,7 +1,6 @@
 """Each way to log in gives one row and one mail."""
 import os
 import socket
-import sqlite3
 import subprocess
 
 import pytest
@@ -66,7 +65,7 @@ def test_a_login_is_one_row_and_one_mail_over_starttls_and_auth(way, user, metho
         assert len(server.mails()) == 1 and mail["tls"] and mail["login"] == "alerts"
         assert daemon.query("SELECT user, method, closed_by, decision FROM login") == [
             (user, method, "disconnect", "mail")]
-        assert daemon.query("SELECT state, message FROM outbox") == [("sent", None)]
+        assert daemon.query("SELECT state, bytes FROM outbox LEFT JOIN frozen_message ON outbox_id = id") == [("sent", None)]
         check_mail(mail["message"], user, method)
     finally:
         daemon.kill()
@@ -110,24 +109,6 @@ def test_nobody_is_mailed_about_the_past_on_the_first_start(daemon, mail_server)
     assert ssh("true").returncode == 0
     mail_server.wait_for_mails(1)
     daemon.stop()
-    assert daemon.count("login") == 1
-
-
-def test_a_position_from_the_future_does_not_make_it_blind(daemon, mail_server):
-    """The clock was set back, and the journal with the saved cursor is gone."""
-    daemon.start()
-    daemon.stop()
-    connection = sqlite3.connect(daemon.database)
-    future = 2_500_000_000_000_000
-    connection.execute("UPDATE journal_position SET at = ?, cursor = ?", (
-        future, f"s={'0' * 31}1;i=1;b={'0' * 31}2;m=1;t={future:x};x=1"))
-    connection.commit()
-    connection.close()
-    daemon.start()
-    assert "position is from the future" in daemon.output.read_text()
-    assert ssh("true").returncode == 0
-    mail_server.wait_for_mails(1)
-    assert daemon.stop() == 0
     assert daemon.count("login") == 1
 
 
