@@ -4,8 +4,9 @@ systemd-journal-remote takes the fields that journald keeps to itself, and rotat
 to 23 fields, those that entries of its kind have in Tests/Fixtures.
 """
 import itertools
-import subprocess
 import time
+
+import export
 
 ENTRIES, SSHD_EVERY, LINES_A_SESSION = 1_000_000, 50, 5
 START, SPAN = 1_795_525_527, 7 * 86_400  # seconds: from 2026-11-24 13:05:27 UTC, a week
@@ -68,8 +69,4 @@ def entries():
 
 def write(directory):
     """Makes the journal's files in a directory."""
-    remote = subprocess.Popen(["/lib/systemd/systemd-journal-remote", f"--output={directory}/system.journal", "-"],
-                              stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    with remote.stdin as export:
-        export.writelines(entries())
-    assert remote.wait() == 0
+    export.write(directory, entries())
