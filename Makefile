@@ -3,15 +3,15 @@
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 BUILD_PACKAGES = libsystemd-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
 LAB_PACKAGES = systemd openssh-server openssh-client python3
-TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd sshpass strace zstd sqlite3 openssl
-BENCH_PACKAGES = systemd-journal-remote gcc
+TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd systemd-journal-remote sshpass strace zstd sqlite3 openssl dbus python3-dbus
+BENCH_PACKAGES = gcc
 PYTEST = /usr/bin/python3 -m pytest -q -p no:cacheprovider
 
 prefix = /usr
 sbindir = $(prefix)/sbin
 libdir = $(prefix)/lib
 
-.PHONY: build run test unit e2e torture sanitize lint bench install clean
+.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container install clean
 
 build:
 	@Tests/Lab/need $(BUILD_PACKAGES)
@@ -45,9 +45,14 @@ sanitize:
 	Tests/Lab/sanitize thread
 	Tests/Lab/sanitize address
 
+# libFuzzer on the parser and the tracker, for FUZZ_SECONDS (60).
+fuzz:
+	@Tests/Lab/need $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	Tests/Lab/fuzz
+
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
-	bash -n Tests/Lab/server Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize
+	bash -n Tests/Lab/server Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize Tests/Lab/fuzz Tests/Lab/container
 
 bench:
 	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
@@ -55,6 +60,14 @@ bench:
 	swift build -c release --product reader-bench
 	Tests/Lab/server /usr/bin/python3 Benchmarks/latency.py
 	Tests/Lab/server /usr/bin/python3 Benchmarks/reader.py
+	Tests/Lab/server /usr/bin/python3 Benchmarks/flood.py
+	Tests/Lab/server /usr/bin/python3 Benchmarks/idle.py
+
+# From sshd's entry to the mail in booted Debians with systemd, which are made on the first run.
+bench-container:
+	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) mmdebstrap systemd-container
+	swift build -c release --product ssh-alertd
+	/usr/bin/python3 Benchmarks/container.py
 
 install:
 	@Tests/Lab/need $(BUILD_PACKAGES)
@@ -64,7 +77,7 @@ install:
 	sed -i 's|^ExecStart=/usr/sbin/|ExecStart=$(sbindir)/|' $(DESTDIR)$(libdir)/systemd/system/ssh-alertd.service
 	install -D -m 644 systemd/ssh-alertd.sysusers $(DESTDIR)$(libdir)/sysusers.d/ssh-alertd.conf
 	install -D -m 644 systemd/ssh-alertd.tmpfiles $(DESTDIR)$(libdir)/tmpfiles.d/ssh-alertd.conf
-	install -D -m 644 -t $(DESTDIR)$(prefix)/share/ssh-alertd/templates etc/templates/login.txt etc/templates/login.html
+	install -D -m 644 -t $(DESTDIR)$(prefix)/share/ssh-alertd/templates etc/templates/*
 	install -d -m 755 $(DESTDIR)/etc/ssh-alertd/templates
 	test -e $(DESTDIR)/etc/ssh-alertd/ssh-alertd.yaml || \
 	  install -m 644 etc/ssh-alertd.yaml $(DESTDIR)/etc/ssh-alertd/ssh-alertd.yaml
