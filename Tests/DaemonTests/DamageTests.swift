@@ -34,7 +34,7 @@ struct DamageTests {
   }
 
   /// In the middle of the entries, of which the file has some hundred kilobytes behind its tables.
-  @Test(.timeLimit(.minutes(2)), arguments: [UInt64(3_820_066), 3_900_110, 3_980_154, 4_040_187])
+  @Test(.timeLimit(.minutes(15)), arguments: [UInt64(3_820_066), 3_900_110, 3_980_154, 4_040_187])
   func `what stands before and behind it is read, and nothing stalls`(offset: UInt64) async throws {
     let expected = try Set(journal.expectedLogins().compactMap { $0["cursor"] as? String })
     let end = try Follower.end(of: source, at: .at(0))
