@@ -46,7 +46,8 @@ enum SSHDLogLevel: Equatable {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/timeout")
-    process.arguments = ["\(patience)", program] + arguments
+    // SIGTERM is blocked here, and so in what is started from here.
+    process.arguments = ["--signal=KILL", "\(patience)", program] + arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = output
