@@ -52,7 +52,7 @@ fuzz:
 
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
-	bash -n Tests/Lab/server Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize Tests/Lab/fuzz Tests/Lab/container
+	bash -n Tests/Lab/server Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize Tests/Lab/fuzz
 
 bench:
 	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)

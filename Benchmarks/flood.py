@@ -1,23 +1,24 @@
 """What a flood costs: 100,000 logins caught up with, and a storm of 1 million failed attempts with 10,000 logins in it.
 
-Both are journals in the machine's format, read by `ssh-alertd run --since` from their beginning, with mail kept in a Maildir.
+Both are journals made by systemd-journal-remote, read by `ssh-alertd run --since` from their beginning, with mail kept in a Maildir.
 Time is from the start of the process until the last login is in the database; memory is RssAnon, which leaves out the journal's
 mapped files. Run by `make bench`, inside Tests/Lab/server.
 """
 import os
 import pathlib
 import re
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 
-import export
-
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-PROGRAM = ROOT / ".build/release/ssh-alertd"
-START = 1_795_564_800  # 2026-11-25 00:00 UTC
+os.environ.setdefault("SSH_ALERTD", str(ROOT / ".build/release/ssh-alertd"))
+sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
+from harness import Daemon  # noqa: E402
+from recorded import write_text  # noqa: E402
+
+START, SPAN = 1_795_564_800, 6 * 3600  # seconds: from 2026-11-25 00:00 UTC, six hours
+LIMIT = 900  # seconds
 ENTRY = """\
 __REALTIME_TIMESTAMP={at}
 __MONOTONIC_TIMESTAMP={since_boot}
@@ -38,10 +39,10 @@ LOGIN = ["Accepted publickey for alice from {address} port {port} ssh2: ED25519 
 FAILURE = "Failed password for invalid user u{number} from {address} port {port} ssh2"
 
 
-def entries(logins, failures, span):
-    """Logins, and failures from as many sources under as many names, evenly spread over so many seconds."""
+def entries(logins, failures):
+    """Logins, and failures from as many sources under as many names, evenly spread."""
     a_login = failures // logins
-    step = span * 1_000_000 // (logins * (len(LOGIN) + a_login))
+    step = SPAN * 1_000_000 // (logins * (len(LOGIN) + a_login))
     since_boot = 1_000_000
     for number in range(logins):
         messages = LOGIN + [FAILURE] * a_login
@@ -60,75 +61,45 @@ def anonymous(pid):
     return int(re.search(r"RssAnon:\s+(\d+)", text)[1]) * 1024
 
 
-def count(database, where="1"):
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20)
-    try:
-        return connection.execute(f"SELECT count(*) FROM login WHERE {where}").fetchone()[0]
-    except sqlite3.OperationalError:
-        return 0
-    finally:
-        connection.close()
+def is_recorded(daemon, logins):
+    """True once all is, and the position is that of the journal's last entries."""
+    if daemon.count("login") < logins:
+        return False
+    _, at = daemon.position()
+    return at > (START + SPAN - 60) * 1_000_000
 
 
-def size(database):
-    return sum(path.stat().st_size for path in database.parent.glob(database.name + "*"))
+def is_sent(daemon):
+    return not daemon.count("login", "decision IS NULL") and not daemon.count("outbox", "state = 'due'")
 
 
-def measure(name, logins, failures, directory, sends=True):
-    journal, state = directory / "journal", directory / "state"
-    export.write(journal, entries(logins, failures, 6 * 3600))
-    state.mkdir()
-    database, configuration = state / "ssh-alertd.db", directory / "ssh-alertd.yaml"
-    configuration.write_text(f"database: {database}\njournal:\n  directory: {journal}\n")
+def measure(name, logins, failures, sends, directory):
+    journal = directory / "journal"
+    journal.mkdir()
+    write_text(journal / "system.journal", entries(logins, failures))
+    daemon = Daemon(directory, f"journal:\n  directory: {journal}\n")
     start = time.monotonic()
-    daemon = subprocess.Popen([PROGRAM, "run", "--since", "2026-11-25T00:00:00Z", "--config", configuration],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peak, first, done = 0, None, None
-    while done is None or (sends and (count(database, "decision IS NULL") or outbox(database))):
-        memory = anonymous(daemon.pid)
-        first = first or memory
-        peak = max(peak, memory)
-        recorded = count(database) if database.exists() else 0
-        if done is None and recorded == logins and is_read(database):
-            done = time.monotonic() - start
-        assert time.monotonic() - start < 900, f"{recorded} of {logins} logins"
-        time.sleep(0.05)
-    calm = anonymous(daemon.pid)
-    daemon.terminate()
-    daemon.wait()
-    recorded = count(database)
-    print(f"{name}: {recorded:,} of {logins:,} logins in {done:.1f} s ({logins / done:,.0f}/s), with {failures:,} failures; "
-          f"anonymous memory at most {peak / 1e6:.1f} MB, {calm / 1e6:.1f} MB after it; "
-          f"database {size(database) / 1e6:.1f} MB" + (" with all mail sent" if sends else ""))
-    assert recorded == logins
-
-
-def outbox(database):
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20)
-    try:
-        return connection.execute("SELECT count(*) FROM outbox WHERE state = 'due'").fetchone()[0]
-    finally:
-        connection.close()
-
-
-def is_read(database):
-    """True once the position is that of the journal's last entry."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20)
-    try:
-        (at,) = connection.execute("SELECT at FROM journal_position").fetchone()
-        return at > (START + 6 * 3600 - 60) * 1_000_000
-    finally:
-        connection.close()
+    daemon.start("--since", "2026-11-25T00:00:00Z")
+    peak, seconds = 0, None
+    while seconds is None or (sends and not is_sent(daemon)):
+        peak = max(peak, anonymous(daemon.process.pid))
+        if seconds is None and is_recorded(daemon, logins):
+            seconds = time.monotonic() - start
+        assert time.monotonic() - start < LIMIT, f"{daemon.count('login')} of {logins} logins"
+        time.sleep(0.05)  # the period of the samples
+    after = anonymous(daemon.process.pid)
+    daemon.stop()
+    assert daemon.count("login") == logins
+    size = sum(path.stat().st_size for path in daemon.database.parent.glob(daemon.database.name + "*"))
+    print(f"{name}: {logins:,} of {logins:,} logins in {seconds:.1f} s ({logins / seconds:,.0f}/s), with {failures:,} failures; "
+          f"anonymous memory at most {peak / 1e6:.1f} MB, {after / 1e6:.1f} MB after it; "
+          f"database {size / 1e6:.1f} MB" + (" with all mail sent" if sends else ""), flush=True)
 
 
 def main():
-    os.environ["STATE_DIRECTORY"] = "/nonexistent"
-    for name, logins, failures, sends in (("catch-up", 100_000, 0, False), ("storm", 10_000, 1_000_000, True)):
-        if len(sys.argv) > 1 and name not in sys.argv[1:]:
-            continue
+    for flood in (("catch-up", 100_000, 0, False), ("storm", 10_000, 1_000_000, True)):
         with tempfile.TemporaryDirectory() as directory:
-            measure(name, logins, failures, pathlib.Path(directory), sends)
+            measure(*flood, pathlib.Path(directory))
 
 
-if __name__ == "__main__":
-    main()
+main()

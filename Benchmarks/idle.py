@@ -1,5 +1,5 @@
 """What the daemon costs while nobody logs in: CPU time beside a silent journal, and beside 100 entries a second that are nothing
-to it. Run by `make bench`, inside Tests/Lab/server; SECONDS=600 makes each span 10 minutes.
+to it. Run by `make bench`, inside Tests/Lab/server; IDLE_SECONDS=600 makes each span 10 minutes.
 """
 import os
 import pathlib
@@ -12,9 +12,9 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 os.environ.setdefault("SSH_ALERTD", str(ROOT / ".build/release/ssh-alertd"))
 sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
-from harness import Daemon, login  # noqa: E402
+from harness import Daemon, login, wait_for  # noqa: E402
 
-SPAN = int(os.environ.get("SECONDS", 60))
+SPAN = int(os.environ.get("IDLE_SECONDS", 60))
 
 
 def cpu(pid):
@@ -51,8 +51,8 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         daemon = Daemon(pathlib.Path(directory)).start()
         login()
-        daemon.wait_for_logins(1)
-        time.sleep(2)
+        daemon.wait_for_logins(1, "closed_at IS NOT NULL")
+        wait_for(lambda: daemon.count("outbox", "state = 'sent'") == 1, "sent mail")
         measure("silent journal:", daemon.process.pid, lambda: time.sleep(SPAN))
         measure("100 entries a second:", daemon.process.pid, lambda: log(100, SPAN))
         status = pathlib.Path(f"/proc/{daemon.process.pid}/status").read_text()

@@ -1,12 +1,10 @@
-"""Writes a journal of 1 million entries, 2 % of them sshd's, as journald would have written it: reader.py reads it.
+"""A journal of 1 million entries, 2 % of them sshd's, as journald would have written it: reader.py makes it, and has it read.
 
 systemd-journal-remote takes the fields that journald keeps to itself, and rotates its files as journald does. An entry has 21
 to 23 fields, those that entries of its kind have in Tests/Fixtures.
 """
 import itertools
 import time
-
-import export
 
 ENTRIES, SSHD_EVERY, LINES_A_SESSION = 1_000_000, 50, 5
 START, SPAN = 1_795_525_527, 7 * 86_400  # seconds: from 2026-11-24 13:05:27 UTC, a week
@@ -65,8 +63,3 @@ def entries():
             at=at, since_boot=since_boot, number=number, low=number % 251, port=32768 + number % 28000,
             pid=1000 + number // (SSHD_EVERY * LINES_A_SESSION) % 30000,
             clock=time.strftime("%b %d %H:%M:%S", time.gmtime(at // 1_000_000)))
-
-
-def write(directory):
-    """Makes the journal's files in a directory."""
-    export.write(directory, entries())

@@ -7,10 +7,13 @@ import pathlib
 import shlex
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
-import million
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tests/EndToEnd"))
+import million  # noqa: E402
+from recorded import write_text  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 OURS = HERE.parent / ".build/release/reader-bench"
@@ -80,7 +83,7 @@ def main():
         directory = pathlib.Path(directory)
         journal = directory / "journal"
         journal.mkdir()
-        million.write(journal)
+        write_text(journal / "system.journal", million.entries())
         commands = contenders(directory, journal)
         counts = {name: count(command) for name, command in commands.items()}
         assert set(counts.values()) == {million.ENTRIES // million.SSHD_EVERY}, counts

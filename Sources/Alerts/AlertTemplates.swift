@@ -24,7 +24,7 @@ public struct AlertTemplates: Sendable {
   }
 
   /// Fills in a template. A value is escaped for HTML in an HTML part, and has no control characters in either.
-  func render(_ file: TemplateFile, _ values: [String: Any]) -> String {
+  func render(_ file: TemplateFile, _ values: [String: String]) -> String {
     library.render(values, withTemplate: file.rawValue) ?? ""
   }
 

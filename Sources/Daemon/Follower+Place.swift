@@ -37,7 +37,7 @@ extension Follower {
       isOnNew = false
       skip(gap)
     } catch {
-      guard isLenient, error.isOfContent else { throw error }
+      guard seesAll, error.isOfContent else { throw error }
     }
   }
 

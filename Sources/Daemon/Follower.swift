@@ -7,9 +7,10 @@ import Store
 
 /// Follows a journal from a position on. Not Sendable, as the readers that it holds.
 final class Follower {
-  /// Sees the entries that matter. Where some cannot be read it sees all: libsystemd finds its way past a damaged entry by the
-  /// number of the next one, but not by a match.
+  /// Sees the entries that matter.
   let reader: JournalReader
+  /// True where some entries cannot be read: then it sees all, since libsystemd finds its way past a damaged entry by the number of
+  /// the next one, but not by a match, and passes over those that are damaged. At the journal's end it is to be opened anew.
   let seesAll: Bool
   /// Sees all, for what only that can tell.
   let tail: JournalTail
@@ -18,14 +19,12 @@ final class Follower {
   /// True where the reader already stands on an entry that was not handed out.
   var isOnNew = false
   /// True where it has to be seen whether reading gets to the end.
-  private var mayBreakOff: Bool
+  private let mayBreakOff: Bool
   /// What ended the last batch.
   private var fault: JournalError?
   /// True until it is known whether something between the position and what comes next is lost.
   private var mayHaveLost = true
   private var gaps: [Gap] = []
-  /// True where entries that cannot be read are passed over, until the journal's end is reached.
-  var isLenient: Bool
   /// Entries handed out since it was opened.
   private(set) var count = 0
 
@@ -35,7 +34,6 @@ final class Follower {
     _ source: JournalSource, after position: JournalPosition, at now: Date, stepping step: FaultStep? = nil
   ) throws(JournalError) {
     self.position = position
-    isLenient = step != nil
     seesAll = step != nil
     mayBreakOff = step != nil && step != .end
     reader = try JournalReader(source)
@@ -61,10 +59,7 @@ final class Follower {
     let newest = mayBreakOff ? try reader.newestTime() : nil
     try read(into: &batch, atMost: limit)
     if !batch.hasMore, let newest { try expect(newest, in: &batch) }
-    if !batch.hasMore {
-      isLenient = false
-      batch.position = end.map(batch.position.later) ?? batch.position
-    }
+    if !batch.hasMore { batch.position = end.map(batch.position.later) ?? batch.position }
     position = batch.position
     count += batch.entries.count
     batch.gaps = gaps
@@ -100,7 +95,7 @@ final class Follower {
 
   /// Where all is seen, the newest entry has been read by the end, or reading broke off before it.
   private func expect(_ newest: Timestamp, in batch: inout JournalBatch) throws(JournalError) {
-    guard batch.position.at < newest else { return mayBreakOff = false }
+    guard batch.position.at < newest else { return }
     fault = reader.brokenOff
     guard !batch.entries.isEmpty else { throw reader.brokenOff }
     batch.hasMore = true
@@ -129,8 +124,10 @@ final class Follower {
 
   /// Notes what is missing before an entry, or of it: journald leaves none of these out.
   private func noteUnread(between position: JournalPosition, and entry: JournalEntry) {
-    let missing = seesAll ? JournalCursor.entries(between: position.cursor, and: entry.cursor) ?? 0 : 0
-    let unread = missing + (entry.isDamaged ? 1 : 0)
+    var unread = entry.isDamaged ? 1 : 0
+    if seesAll, let last = position.cursor.flatMap(JournalCursor.init), let this = JournalCursor(entry.cursor) {
+      unread += last.entries(before: this) ?? 0
+    }
     guard unread > 0 else { return }
     add(
       Gap(.unreadable, from: min(position.at, entry.at), to: entry.at, entries: unread, hostname: entry.hostname))
@@ -141,7 +138,7 @@ final class Follower {
     do {
       return try reader.entry()
     } catch {
-      isOnNew = !(isLenient && error.isOfContent)
+      isOnNew = !(seesAll && error.isOfContent)
       guard !isOnNew else { throw error }
       add(Gap(.unreadable, from: position.at, to: (try? reader.time()) ?? position.at, entries: 1))
       return nil
@@ -155,7 +152,7 @@ final class Follower {
       if mayHaveLost { note(try tail.continuation(after: position)) }
       return try tail.end()
     } catch {
-      guard isLenient, error.isOfContent else { throw error }
+      guard seesAll, error.isOfContent else { throw error }
       return nil
     }
   }

@@ -1,27 +1,4 @@
-// Something in the journal that cannot be read, and how far to step over it: each time farther than the last.
-
-import Foundation
-
-/// A way past a fault.
-enum FaultStep: Int {
-  /// Past single entries that cannot be read.
-  case entry
-  /// On by time, where not even the next entry is found.
-  case second, minute, hour, day
-  /// To what is logged from now on.
-  case end
-
-  /// How far by time; seconds.
-  var span: TimeInterval? {
-    switch self {
-    case .entry, .end: nil
-    case .second: 1
-    case .minute: 60
-    case .hour: 3600
-    case .day: 86400
-    }
-  }
-}
+// Something in the journal that cannot be read.
 
 /// How often reading has failed at one place. Some faults pass, so a few tries come first.
 struct JournalFault: Equatable {

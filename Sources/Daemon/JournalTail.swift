@@ -69,7 +69,7 @@ final class JournalTail {
     guard try reader.next() else { return .unknown }
     if try reader.isAt(cursor: cursor.text) { return .whole }
     guard let next = JournalCursor(try reader.cursor()) else { return .unknown }
-    let lost = cursor.entriesBetween(next)
+    let lost = cursor.entries(before: next)
     if lost == 0 { return .whole }
     let first = try reader.entry()
     return .lost(

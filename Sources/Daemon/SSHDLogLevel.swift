@@ -33,16 +33,18 @@ enum SSHDLogLevel: Equatable {
       return .unknown("no sshd is installed where it is looked for")
     }
     do {
-      return SSHDLogLevel(effectiveSettings: try output(of: sshd, ["-T"]))
+      let (status, text) = try run(sshd, ["-T"])
+      guard status == 0 else { return .unknown("'\(sshd) -T' says: \(text.printable(limit: 300))") }
+      return SSHDLogLevel(effectiveSettings: text)
     } catch {
-      return .unknown("'\(sshd) -T' says: \(error)")
+      return .unknown("'\(sshd) -T' cannot be run: \(error)")
     }
   }
 
   /// How long sshd may take, seconds.
   private static let patience = 5
 
-  private static func output(of program: String, _ arguments: [String]) throws -> String {
+  private static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/timeout")
@@ -54,8 +56,7 @@ enum SSHDLogLevel: Equatable {
     try process.run()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw ValueError(text.printable(limit: 300)) }
-    return text
+    return (process.terminationStatus, text)
   }
 }
 

@@ -19,11 +19,10 @@ actor Watcher: Stage {
   private let logger: Logger
   private let manager: ServiceManager
   private let status: StatusBoard
-  /// Rung when there are new logins.
-  private let alerter: Wakeup
-
   private let since: Timestamp?
   private let hostname: String
+  /// Rung when there are new logins.
+  private let alerter: Wakeup
   /// logind's two ways to say that a session begins.
   private let bells: [any Bell] = [Doorbell(), SessionMonitor()]
   private var follower: Follower?
@@ -110,10 +109,8 @@ actor Watcher: Stage {
     var batch = SessionBatch(found.gaps.map { .gap(named($0)) })
     for entry in found.entries { batch.take(tracker.apply(parser.event(in: entry), of: entry)) }
     position = found.position
-    let isIdle = abs(now.timeIntervalSince(savedAt)) <= Self.idleSaveInterval || position == saved
-    if !batch.changes.isEmpty || !isIdle {
-      try save(batch, at: now)
-    }
+    let isUpToDate = position == saved || abs(now.timeIntervalSince(savedAt)) <= Self.idleSaveInterval
+    if !batch.changes.isEmpty || !isUpToDate { try save(batch, at: now) }
     if !found.hasMore { fault = nil } else if !found.entries.isEmpty { fault = fault?.afterProgress }
     return found.hasMore
   }

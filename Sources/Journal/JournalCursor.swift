@@ -27,15 +27,9 @@ public struct JournalCursor: Equatable, Sendable {
   }
 
   /// How many entries lie between this one and a later one; nil where they are not of one count.
-  public func entriesBetween(_ later: JournalCursor) -> Int? {
+  public func entries(before later: JournalCursor) -> Int? {
     guard seqnumID == later.seqnumID || isOfBoot(of: later), later.seqnum > seqnum else { return nil }
     return Int(clamping: later.seqnum - seqnum - 1)
-  }
-
-  /// The same of cursors as text; nil also where one cannot be read.
-  public static func entries(between earlier: String?, and later: String) -> Int? {
-    guard let earlier = earlier.flatMap(JournalCursor.init), let later = JournalCursor(later) else { return nil }
-    return earlier.entriesBetween(later)
   }
 
   /// Up to version 253 journald names the count anew in each user's file, and counts on through all files that it writes; a

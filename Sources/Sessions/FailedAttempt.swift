@@ -3,7 +3,7 @@
 /// A line by which sshd says that somebody failed to log in.
 public struct FailedAttempt: Equatable, Sendable {
   /// How somebody failed.
-  public enum Kind: String, Sendable, CaseIterable, Codable {
+  public enum Kind: String, Sendable, CaseIterable {
     // Methods that sshd refused.
     case password, publickey, hostbased, none
     case keyboardInteractive = "keyboard-interactive"
@@ -14,7 +14,6 @@ public struct FailedAttempt: Equatable, Sendable {
     case rootRefused = "root refused"
     case tooManyAttempts = "too many attempts"
     case accountDenied = "account denied"
-    case pam
     // How a connection ended that never logged in.
     case closed, reset, disconnected, timeout
     case dropped, penalty, refused
@@ -64,6 +63,6 @@ public struct FailedAttempt: Equatable, Sendable {
     self.address = address
   }
 
-  /// sshd takes no more of a name (auth2.c, `input_userauth_request`; loginrec).
+  /// sshd logs no more of a name (auth.c, `auth_log`, `%.100s`); where the end of a connection names it, it is up to 187.
   public static let longestUser = 100
 }

@@ -12,9 +12,6 @@ extension SSHDGrammar {
     .init(
       "Partial {method} for {user} from {address} port {port} ssh2[: {text}]", .partial,
       in: "auth.c, auth_log()", "7.2-10.x, VERBOSE"),
-    .init(
-      "Postponed {method} for {user} from {address} port {port} ssh2", .nothing,
-      in: "auth.c, auth_log()", "7.2-10.x, VERBOSE"),
 
     .init(
       "pam_unix(sshd:session): session opened for user {text}", .pamOpened,

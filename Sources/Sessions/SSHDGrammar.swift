@@ -1,11 +1,9 @@
-// sshd's grammar as one table: what OpenSSH 7.2 to 10.x says of sessions and failures, and where. Its two halves are in
-// SSHDGrammar+Sessions.swift and SSHDGrammar+Failures.swift; in each, the first row that fits counts.
-//
-// Lines that look alike and are nothing to us need no row, unless another row would take them.
+// sshd's grammar as one table: what OpenSSH 7.2 to 10.x says of sessions and failures, and where. It stands in
+// SSHDGrammar+Sessions.swift, SSHDGrammar+Failures.swift and SSHDGrammar+Silent.swift, in this order; the first row that fits counts.
 
 /// Finds what a line of sshd is.
 enum SSHDGrammar {
-  static let rows: [SSHDMessage] = sessions + failures
+  static let rows: [SSHDMessage] = sessions + failures + silent
 
   /// The rows by the first word of their lines, which each pattern begins with.
   private static let index = Dictionary(grouping: rows) { firstWord($0.pattern.start[...]) }

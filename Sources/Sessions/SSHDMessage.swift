@@ -42,8 +42,9 @@ struct SSHDMessage: Sendable {
     self.phase = phase
   }
 
-  /// Reads a line of this kind; nil where it is of another.
+  /// Reads a line of this kind; nil where it is of another. What was cut may be a failure, and is never nothing.
   func match(_ line: SSHDLine) -> LinePattern.Match? {
+    if case .nothing = meaning, line.isCut { return nil }
     switch phase {
     case .any: break
     case .beforeLogin: guard line.isPreauth || line.isCut else { return nil }

@@ -22,23 +22,6 @@ public struct OutboxCounts: Sendable, Equatable {
   }
 }
 
-/// A login, what to do about it, and the mail that this asks for.
-public struct DecidedLogin: Sendable {
-  /// Which login.
-  public var login: RecordedLogin
-  /// What to do.
-  public var decision: AlertDecision
-  /// One a recipient.
-  public var mail: [MailHeading]
-
-  /// Takes the parts.
-  public init(_ login: RecordedLogin, _ decision: AlertDecision, mail: [MailHeading]) {
-    self.login = login
-    self.decision = decision
-    self.mail = mail
-  }
-}
-
 extension Store {
   /// Commits decisions and the mail that they ask for, one row a recipient (invariants 3 and 4).
   public func decide(_ decisions: [DecidedLogin], at now: Date) throws {

@@ -35,10 +35,11 @@ class MailServer:
         self.port = port
         self.process = None
 
+    def command(self):
+        return [ROOT / "Tests/Lab/mail-server", "--log", self.log, "--port", str(self.port), *self.options]
+
     def start(self):
-        self.process = subprocess.Popen(
-            [ROOT / "Tests/Lab/mail-server", "--log", self.log, "--port", str(self.port), *self.options],
-            stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(self.command(), stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
         return self
 

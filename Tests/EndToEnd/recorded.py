@@ -20,8 +20,15 @@ def accepted(number, at=None, monotonic=None):
 
 def write(path, entries):
     """Makes a journal file, or adds to it."""
-    text = "".join("".join(f"{name}={value}\n" for name, value in entry.items()) + "\n" for entry in entries)
-    subprocess.run([REMOTE, "--output", path, "-"], input=text.encode(), check=True, capture_output=True)
+    write_text(path, ("".join(f"{name}={value}\n" for name, value in entry.items()) + "\n" for entry in entries))
+
+
+def write_text(path, entries):
+    """The same of entries as they stand in the export format. What is large is rotated as journald does it."""
+    remote = subprocess.Popen([REMOTE, "--output", path, "-"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    with remote.stdin as pipe:
+        pipe.writelines(entries)
+    assert remote.wait() == 0
 
 
 def objects(path, kind):

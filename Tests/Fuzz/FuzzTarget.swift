@@ -130,6 +130,7 @@ private func check(_ event: SessionEvent, _ item: FuzzEntry) {
   }
 }
 
+/// Ends the process, which is how libFuzzer learns of a finding: it keeps the input, and says what this says.
 private func require(_ condition: Bool, _ what: @autoclosure () -> String) {
   if !condition { fatalError(what()) }
 }

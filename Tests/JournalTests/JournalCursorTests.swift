@@ -33,6 +33,6 @@ struct JournalCursorTests {
   ])
   func `numbers of one count tell what lies between`(later: String, count: Int?) throws {
     let cursor = try #require(JournalCursor("s=a;i=1"))
-    #expect(cursor.entriesBetween(try #require(JournalCursor(later))) == count)
+    #expect(cursor.entries(before: try #require(JournalCursor(later))) == count)
   }
 }

@@ -39,6 +39,15 @@ struct SSHDGrammarTests {
     #expect(missed.map { "\($0): \(SSHDGrammar.rows[$0].pattern.start)…" } == [])
   }
 
+  /// But for one that begins with a file's name, what another module of pam says, and what only a debugging sshd does.
+  @Test(
+    arguments: try SSHDSample.all().filter { sample in
+      !["/", "pam_succeed_if", "debug1: "].contains { sample.message.hasPrefix($0) }
+    })
+  func `each line has a row`(sample: SSHDSample) {
+    #expect(SSHDGrammar.find(SSHDLine(sample.message)) != nil)
+  }
+
   @Test func `a row is found by the first word of its lines, in the order of the table`() throws {
     for sample in try SSHDSample.all() {
       let line = SSHDLine(sample.message)
