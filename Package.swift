@@ -39,6 +39,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
     room("Sessions", []),
@@ -49,13 +50,14 @@ let package = Package(
     room("Journal", ["CSystemd", "Sessions"]),
     room("Store", ["Sessions", "Alerts", .product(name: "GRDB", package: "GRDB.swift")]),
     room("Curl", ["CCurl"]),
-    room("Delivery", ["Curl", "CCurl"]),
+    room("Delivery", ["Sessions", "Curl", "CCurl"]),
     room("Systemd", ["CSystemd"]),
+    room("Processes", ["CLinux"]),
 
     room(
       "Daemon",
       [
-        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Yams",
+        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Processes", "Yams",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -63,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "ssh-alertd",
       dependencies: [
-        "Daemon", "Sessions", "Journal", "Store",
+        "Daemon", "Sessions", "Alerts", "Journal", "Store", "Processes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -80,6 +82,7 @@ let package = Package(
     tests(of: "Alerts", ["Sessions"]),
     tests(of: "Journal", ["Sessions"]),
     tests(of: "Store", ["Sessions", "Alerts", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(of: "Processes", ["CLinux"]),
     tests(of: "Delivery", ["Curl", "CCurl"]),
     tests(
       of: "Daemon",

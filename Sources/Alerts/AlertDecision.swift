@@ -4,6 +4,8 @@
 public enum AlertDecision: Equatable, Sendable {
   /// Mail it.
   case mail(Reason)
+  /// Tell of it in a digest.
+  case digest(Reason)
   /// Keep it in the record only.
   case silent(Reason)
 
@@ -11,12 +13,15 @@ public enum AlertDecision: Equatable, Sendable {
   public enum Reason: String, Sendable {
     /// Each login is mailed.
     case everyLogin = "every login is mailed"
+    /// There are too many for a mail each.
+    case tooMany = "more mails this hour than the limit"
   }
 
-  /// `mail` or `silent`, as the database holds it.
+  /// `mail`, `digest` or `silent`, as the database holds it.
   public var name: String {
     switch self {
     case .mail: "mail"
+    case .digest: "digest"
     case .silent: "silent"
     }
   }
@@ -24,7 +29,7 @@ public enum AlertDecision: Equatable, Sendable {
   /// The reason in words.
   public var reason: String {
     switch self {
-    case .mail(let reason), .silent(let reason): reason.rawValue
+    case .mail(let reason), .digest(let reason), .silent(let reason): reason.rawValue
     }
   }
 }

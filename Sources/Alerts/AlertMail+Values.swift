@@ -19,9 +19,9 @@ extension AlertMail {
   ]
 
   /// The values of a login's names. A value that is not known is absent.
-  func values(_ login: Login, at now: Date) -> [String: String] {
+  func values(_ login: Login, at now: Date) -> TemplateValues {
     let certificate = login.key?.certificate
-    let values: [String: String?] = [
+    return [
       "user": login.user, "host": login.hostname, "address": login.origin.address, "port": "\(login.origin.port)",
       "method": login.method, "methods": login.earlierFactors.isEmpty ? nil : login.methods,
       "key_type": login.key?.type, "fingerprint": login.key?.fingerprint,
@@ -31,21 +31,16 @@ extension AlertMail {
       "late": lateness(since: login.at, at: now),
       "unverified": login.isVerified ? nil : "yes",
     ]
-    return Self.printable(values)
   }
 
   /// The values of a gap's names.
-  func values(_ gap: Gap, isOver: Bool, at now: Date) -> [String: String] {
-    Self.printable([
+  func values(_ gap: Gap, isOver: Bool, at now: Date) -> TemplateValues {
+    [
       "title": AlertTopic.gap(gap, isOver: isOver).subject, "host": gap.hostname, "what": gap.reason.what,
       "advice": gap.reason.advice, "local_time": TimeText.local(gap.from.date, in: zone),
       "local_end": TimeText.local(gap.to.date, in: zone), "over": isOver ? "yes" : nil,
       "entries": gap.entries.map { "\($0)" },
-    ])
-  }
-
-  private static func printable(_ values: [String: String?]) -> [String: String] {
-    values.compactMapValues { $0?.printable(limit: 512) }
+    ]
   }
 
   private func lateness(since time: Timestamp, at now: Date) -> String? {

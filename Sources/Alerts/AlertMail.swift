@@ -19,46 +19,55 @@ public struct AlertMail: Sendable {
 
   /// The whole message, CRLF line ends, ready for DATA.
   public func compose(_ heading: MailHeading, about topic: AlertTopic, at now: Date) -> Data {
-    let (text, html) = parts(topic, at: now)
-    let host = Self.domain(topic.hostname)
+    let parts = parts(topic, at: now)
     return MIMEMessage(
-      headers: [
-        ("From", "\"ssh-alertd on \(host)\" <\(heading.sender)>"), ("To", "<\(address(heading))>"),
-        ("Subject", heading.subject), ("Date", TimeText.header(now, in: zone)),
-        ("Message-ID", "<\(heading.messageID)>"), ("Auto-Submitted", "auto-generated"),
-        ("List-Id", "\"ssh-alertd on \(host)\" <ssh-alertd.\(host)>"),
-      ], text: text, html: html, boundary: Self.boundary(heading.messageID)
+      headers: headers(heading, about: topic, at: now), text: parts.text, html: parts.html,
+      boundary: Self.boundary(heading.messageID)
     ).bytes
   }
 
-  private func parts(_ topic: AlertTopic, at now: Date) -> (text: String, html: String) {
+  /// The text part and the HTML part, as a reader sees them.
+  public func parts(_ topic: AlertTopic, at now: Date) -> (text: String, html: String) {
     switch topic {
     case .login(let login):
       let values = values(login, at: now)
       return (templates.render(.loginText, values), templates.render(.loginHTML, values))
     case .gap(let gap, let isOver):
       let values = values(gap, isOver: isOver, at: now)
-      let wrapped = values.mapValues { $0.wrapped(at: Self.textWidth) }
-      return (templates.render(.gapText, wrapped), templates.render(.gapHTML, values))
+      return (
+        templates.render(.gapText, values.wrapped(at: Self.textWidth)), templates.render(.gapHTML, values)
+      )
+    case .digest(let digest):
+      let values = values(digest, at: now)
+      return (templates.render(.digestText, values), templates.render(.digestHTML, values))
     }
   }
 
-  /// The recipient in full: a local name is one of the sender's domain.
-  private func address(_ heading: MailHeading) -> String {
-    let domain = heading.sender.drop { $0 != "@" }
-    return heading.recipient.contains("@") ? heading.recipient : heading.recipient + domain
+  private func headers(_ heading: MailHeading, about topic: AlertTopic, at now: Date) -> [HeaderField] {
+    let from = "ssh-alertd on \(topic.hostname.printable(limit: 64))"
+    let domain = MailDomain.of(sender: heading.sender, on: topic.hostname)
+    let thread = "\(MailThread(of: topic, in: zone).id)@\(domain)"
+    return [
+      HeaderField("From", .named(from, id: Self.address(heading.sender, in: domain) ?? "ssh-alertd@\(domain)")),
+      HeaderField(
+        "To", Self.address(heading.recipient, in: domain).map { .id($0) } ?? .keyword("undisclosed-recipients:;")),
+      HeaderField("Subject", .text(heading.subject)),
+      HeaderField("Date", .keyword(TimeText.header(now, in: zone))),
+      HeaderField("Message-ID", .id(heading.messageID)),
+      HeaderField("In-Reply-To", .id(thread)), HeaderField("References", .id(thread)),
+      HeaderField("Auto-Submitted", .keyword("auto-generated")),
+      HeaderField("List-Id", .named(from, id: "ssh-alertd.\(MailDomain.of(host: topic.hostname))")),
+    ]
+  }
+
+  /// An address in full: a local account is one of the domain's. Nil for what is no address.
+  private static func address(_ text: String, in domain: String) -> String? {
+    guard let address = try? MailAddress(text) else { return nil }  // The envelope has it, and the server judges it.
+    return address.domain == nil ? "\(address.localPart)@\(domain)" : address.text
   }
 
   /// RFC 2046, section 5.1.1 allows 70 characters, of which `MIMEMessage` adds two; the UUID at the start is in these.
   private static func boundary(_ messageID: String) -> String {
     String(messageID.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.prefix(60))
-  }
-
-  /// A host name that can stand in a header: what is no letter, digit, dot or hyphen becomes a hyphen.
-  private static func domain(_ hostname: String) -> String {
-    let allowed = hostname.prefix(253).map { character in
-      character.isASCII && (character.isLetter || character.isNumber || ".-".contains(character)) ? character : "-"
-    }
-    return allowed.isEmpty ? "localhost" : String(allowed)
   }
 }

@@ -23,9 +23,9 @@ public struct AlertTemplates: Sendable {
     library = MustacheLibrary(templates: templates)
   }
 
-  /// Fills in a template. A value is escaped for HTML in an HTML part, and has no control characters in either.
-  func render(_ file: TemplateFile, _ values: [String: String]) -> String {
-    library.render(values, withTemplate: file.rawValue) ?? ""
+  /// Fills in a template. A value is escaped for HTML in an HTML part; `TemplateValues` has seen to its characters.
+  func render(_ file: TemplateFile, _ values: TemplateValues) -> String {
+    library.render(values.object, withTemplate: file.rawValue) ?? ""
   }
 
   private static func parse(_ template: String, _ file: TemplateFile) throws(TemplateError) -> MustacheTemplate {

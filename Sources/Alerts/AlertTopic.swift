@@ -8,12 +8,15 @@ public enum AlertTopic: Equatable, Sendable {
   case login(Login)
   /// Logins may have been missed; over, or still going on.
   case gap(Gap, isOver: Bool)
+  /// Many people logged in.
+  case digest(Digest)
 
   /// The server's name.
   public var hostname: String {
     switch self {
     case .login(let login): login.hostname
     case .gap(let gap, _): gap.hostname
+    case .digest(let digest): digest.hostname
     }
   }
 
@@ -27,6 +30,8 @@ public enum AlertTopic: Equatable, Sendable {
     case .gap(let gap, let isOver):
       return isOver && gap.reason.mayGoOn
         ? "\(host): logins can be seen again" : "\(host): logins may have been missed"
+    case .digest(let digest):
+      return digest.subject
     }
   }
 }

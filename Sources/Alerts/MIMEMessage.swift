@@ -4,8 +4,8 @@ import Foundation
 
 /// A mail with a text and an HTML part.
 struct MIMEMessage {
-  /// Names and values, in order. Values are folded and encoded here.
-  var headers: [(name: String, value: String)]
+  /// In order. They are folded and encoded here.
+  var headers: [HeaderField]
   var text: String
   var html: String
   /// What parts the parts: must occur in neither, which QuotedPrintable sees to, since it never writes `=_`.
@@ -14,7 +14,7 @@ struct MIMEMessage {
   /// The whole message with CRLF line ends.
   var bytes: Data {
     let lines =
-      headers.map { HeaderField.line($0.name, $0.value) }
+      headers.map(\.line)
       + ["MIME-Version: 1.0", "Content-Type: multipart/alternative;\r\n boundary=\"=_\(boundary)\"", ""]
       + part("plain", text) + part("html", html) + ["--=_\(boundary)--", ""]
     return Data(lines.joined(separator: "\r\n").utf8)

@@ -23,7 +23,7 @@ public struct MailHeading: Equatable, Sendable {
 
   /// The heading of a mail, with a Message-ID made of something unique.
   public init(about topic: AlertTopic, from sender: String, to recipient: String, unique: UUID) {
-    let domain = sender.split(separator: "@").last.map(String.init) ?? "localhost"
+    let domain = MailDomain.of(sender: sender, on: topic.hostname)
     self.init(
       sender: sender, recipient: recipient, messageID: "\(unique.uuidString.lowercased()).ssh-alertd@\(domain)",
       subject: topic.subject)

@@ -8,6 +8,9 @@ public enum TemplateFile: String, CaseIterable, Sendable {
   /// The mail about a time in which logins may have been missed.
   case gapText = "gap.txt"
   case gapHTML = "gap.html"
+  /// The mail about many logins.
+  case digestText = "digest.txt"
+  case digestHTML = "digest.html"
   /// What the HTML parts look like.
   case style = "style.css"
 
@@ -19,6 +22,8 @@ public enum TemplateFile: String, CaseIterable, Sendable {
       case .loginHTML: PackageResources.login_html
       case .gapText: PackageResources.gap_txt
       case .gapHTML: PackageResources.gap_html
+      case .digestText: PackageResources.digest_txt
+      case .digestHTML: PackageResources.digest_html
       case .style: PackageResources.style_css
       }
     return String(decoding: bytes, as: UTF8.self)
@@ -29,13 +34,15 @@ public enum TemplateFile: String, CaseIterable, Sendable {
     switch self {
     case .loginText, .loginHTML: AlertMail.loginNames
     case .gapText, .gapHTML: AlertMail.gapNames
+    case .digestText, .digestHTML: AlertMail.digestNames
     case .style: []
     }
   }
 
   /// The names in a user's own template that no such mail has: mustache leaves them empty without a word.
+  /// What is called, such as `first()`, is no name.
   public func unknownNames(in template: String) -> Set<String> {
-    let used = template.matches(of: /{{{?[#^\/&]?\s*([A-Za-z_][\w.]*)/).map { String($0.1) }
+    let used = template.matches(of: /{{{?[#^\/&]?\s*(?:\w+\()*([A-Za-z_][\w.]*)(?![\w.(])/).map { String($0.1) }
     return Set(used).subtracting(names)
   }
 }

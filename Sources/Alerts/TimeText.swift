@@ -35,21 +35,46 @@ enum TimeText {
     return units[first...].prefix(2).filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: " ")
   }
 
+  /// `2026-11-24`.
+  static func day(_ date: Date, in zone: TimeZone) -> String {
+    day(components(date, in: zone))
+  }
+
+  /// `18:03:09`.
+  static func clock(_ date: Date, in zone: TimeZone) -> String {
+    clock(components(date, in: zone))
+  }
+
   private typealias Parts = (year: Int, month: Int, day: Int, weekday: Int, hour: Int, minute: Int, second: Int)
 
+  /// By arithmetic: a digest has thousands of times, and a `Calendar` takes its time for each. Days are counted from 0000-03-01,
+  /// so that a leap day ends a year, and years in spans of 400, which are all alike (ISO 8601, the Gregorian calendar).
   private static func components(_ date: Date, in zone: TimeZone) -> Parts {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = zone
-    let parts = calendar.dateComponents([.year, .month, .day, .weekday, .hour, .minute, .second], from: date)
+    let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + zone.secondsFromGMT(for: date)
+    let (days, second) = floorDivide(seconds, 86_400)
+    let (era, day) = floorDivide(days + 719_468, 146_097)
+    let yearOfEra = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
+    let dayOfYear = day - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let month = (5 * dayOfYear + 2) / 153
     return (
-      parts.year ?? 1970, parts.month ?? 1, parts.day ?? 1, parts.weekday ?? 1, parts.hour ?? 0, parts.minute ?? 0,
-      parts.second ?? 0
+      era * 400 + yearOfEra + (month < 10 ? 0 : 1), month < 10 ? month + 3 : month - 9,
+      dayOfYear - (153 * month + 2) / 5 + 1,
+      floorDivide(days + 4, 7).rest + 1, second / 3600, second / 60 % 60, second % 60
     )
+  }
+
+  private static func floorDivide(_ number: Int, _ divisor: Int) -> (quotient: Int, rest: Int) {
+    let (quotient, rest) = number.quotientAndRemainder(dividingBy: divisor)
+    return rest < 0 ? (quotient - 1, rest + divisor) : (quotient, rest)
   }
 
   private static func format(_ date: Date, in zone: TimeZone) -> String {
     let parts = components(date, in: zone)
-    return "\(parts.year)-\(twoDigits(parts.month))-\(twoDigits(parts.day)) \(clock(parts))"
+    return "\(day(parts)) \(clock(parts))"
+  }
+
+  private static func day(_ parts: Parts) -> String {
+    "\(parts.year)-\(twoDigits(parts.month))-\(twoDigits(parts.day))"
   }
 
   private static func clock(_ parts: Parts) -> String {

@@ -26,13 +26,8 @@ public final class CurlCanceller: Sendable {
     multi.withLock { $0 = 0 }
   }
 
-  private var isOver: Bool {
+  /// True where the running transfer has to end.
+  var isOver: Bool {
     deadline.withLock { $0.map { $0 <= .now } ?? false }
-  }
-
-  /// CURLOPT_XFERINFOFUNCTION: anything but 0 aborts.
-  static let progress: curl_xferinfo_callback = { context, _, _, _, _ in
-    guard let context else { return 0 }
-    return Unmanaged<CurlCanceller>.fromOpaque(context).takeUnretainedValue().isOver ? 1 : 0
   }
 }

@@ -19,8 +19,22 @@ public struct CurlResult: Sendable {
   /// What kept the upload from giving its bytes.
   public var uploadError: (any Error)?
 
-  /// libcurl's words for `code`.
-  public var reason: String { String(cString: curl_easy_strerror(code)) }
+  /// Why it failed, in words that are the same each time: libcurl's, for `code`, or of the encryption what it says more exactly.
+  public var reason: String
+  /// True where the encryption failed, or was refused.
+  public var isTLSFailure: Bool { Self.isTLSFailure(code, reason) }
+
+  /// In TLS 1.3 a server refuses our certificate after our side of the handshake is over, when we read the next reply.
+  static func isTLSFailure(_ code: CURLcode, _ words: String) -> Bool {
+    tlsFailures.contains(code) || (code == CURLE_RECV_ERROR && words.contains(":SSL routines:"))
+  }
+
+  /// libcurl-errors(3): STARTTLS missing or denied, the handshake, certificates of either side, the files of ours.
+  private static let tlsFailures: [CURLcode] = [
+    CURLE_USE_SSL_FAILED, CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+    CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CRL_BADFILE,
+    CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT,
+  ]
 }
 
 /// An option that libcurl does not take, or a handle that it cannot make.

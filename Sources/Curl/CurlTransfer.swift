@@ -5,14 +5,22 @@
 // 30 MB for a whole mail).
 
 public import CCurl
+import Glibc
 
 /// Runs transfers one after the other. Not Sendable: owned by an actor on a thread of its own, which blocks here.
 public final class CurlTransfer {
   private let easy: UnsafeMutableRawPointer
   private let multi: UnsafeMutableRawPointer
   private var lists: [UnsafeMutablePointer<curl_slist>] = []
+  private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+  /// Of the connection that the last transfer left.
+  private var socket = CURL_SOCKET_BAD
   /// Ends the transfer that runs, and all later ones; for other threads.
   public let canceller: CurlCanceller
+  /// Takes the secrets out of all that a transfer says.
+  public var redaction = Redaction()
+  /// Hears each line as it passes.
+  public var listener: ((DialogueLine) -> Void)?
 
   /// Makes the handles.
   /// - Throws: `CurlError` where libcurl has no memory.
@@ -24,13 +32,17 @@ public final class CurlTransfer {
     self.easy = easy
     self.multi = multi
     canceller = CurlCanceller(multi: multi)
+    sshalertd_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, 1)
   }
 
+  /// Says QUIT on the connection that is left, and does not wait for the answer, which libcurl would.
   deinit {
+    if socket != CURL_SOCKET_BAD { shutdown(socket, Int32(SHUT_RD)) }
     canceller.forget()
     curl_easy_cleanup(easy)
     curl_multi_cleanup(multi)
     lists.forEach { curl_slist_free_all($0) }
+    errorText.deallocate()
   }
 
   // MARK: Options
@@ -71,7 +83,7 @@ public final class CurlTransfer {
   /// - Parameter upload: gives the bytes to send, asked at the moment that the other side is ready to take the first of
   ///   them; where it throws, nothing is sent and the transfer fails.
   public func perform(upload: (() throws -> [UInt8])? = nil) throws(CurlError) -> CurlResult {
-    let dialogue = Dialogue(upload: upload)
+    let dialogue = Dialogue(upload: upload, canceller: canceller, redaction: redaction, listener: listener)
     return try withExtendedLifetime(dialogue) { () throws(CurlError) in
       try connect(dialogue)
       let code = try drive()
@@ -86,12 +98,13 @@ public final class CurlTransfer {
     try check(sshalertd_setopt_data(easy, CURLOPT_HEADERFUNCTION, Dialogue.reply), CURLOPT_HEADERFUNCTION)
     try check(sshalertd_setopt_pointer(easy, CURLOPT_HEADERDATA, context), CURLOPT_HEADERDATA)
     try check(sshalertd_setopt_data(easy, CURLOPT_WRITEFUNCTION, Dialogue.body), CURLOPT_WRITEFUNCTION)
-    try check(sshalertd_setopt_debug(easy, Dialogue.sent), CURLOPT_DEBUGFUNCTION)
+    try check(sshalertd_setopt_debug(easy, Dialogue.debug), CURLOPT_DEBUGFUNCTION)
     try check(sshalertd_setopt_pointer(easy, CURLOPT_DEBUGDATA, context), CURLOPT_DEBUGDATA)
     try set(CURLOPT_VERBOSE, 1)
-    let flag = Unmanaged.passUnretained(canceller).toOpaque()
-    try check(sshalertd_setopt_progress(easy, CurlCanceller.progress), CURLOPT_XFERINFOFUNCTION)
-    try check(sshalertd_setopt_pointer(easy, CURLOPT_XFERINFODATA, flag), CURLOPT_XFERINFODATA)
+    try check(sshalertd_setopt_progress(easy, Dialogue.progress), CURLOPT_XFERINFOFUNCTION)
+    try check(sshalertd_setopt_pointer(easy, CURLOPT_XFERINFODATA, context), CURLOPT_XFERINFODATA)
+    errorText.pointee = 0
+    try check(sshalertd_setopt_pointer(easy, CURLOPT_ERRORBUFFER, errorText), CURLOPT_ERRORBUFFER)
     try set(CURLOPT_NOPROGRESS, 0)
     try set(CURLOPT_NOSIGNAL, 1)
   }
@@ -100,7 +113,11 @@ public final class CurlTransfer {
     guard curl_multi_add_handle(multi, easy) == CURLM_OK else {
       throw CurlError(code: CURLE_FAILED_INIT, option: nil)
     }
-    defer { curl_multi_remove_handle(multi, easy) }
+    defer {
+      // Only before the handle is taken away does libcurl tell the socket.
+      if sshalertd_getinfo_socket(easy, &socket) != CURLE_OK { socket = CURL_SOCKET_BAD }
+      curl_multi_remove_handle(multi, easy)
+    }
     var running: Int32 = 1
     while running > 0 {
       let status = curl_multi_perform(multi, &running)
@@ -116,7 +133,15 @@ public final class CurlTransfer {
     CurlResult(
       code: code, responseCode: info(CURLINFO_RESPONSE_CODE), replies: dialogue.replies, commands: dialogue.commands,
       isNewConnection: info(CURLINFO_NUM_CONNECTS) > 0, hasUploaded: dialogue.hasUploaded,
-      uploadError: dialogue.uploadError)
+      uploadError: dialogue.uploadError, reason: reason(code, dialogue))
+  }
+
+  /// Most of libcurl's longer words say how long it took: they would be another failure each time.
+  private func reason(_ code: CURLcode, _ dialogue: Dialogue) -> String {
+    if dialogue.isFlooded { return "the server does not come to an end with its reply" }
+    let words = redaction.applied(to: String(cString: errorText))
+    let isExact = !words.isEmpty && CurlResult.isTLSFailure(code, words)
+    return isExact ? words : String(cString: curl_easy_strerror(code))
   }
 
   private func info(_ info: CURLINFO) -> Int {

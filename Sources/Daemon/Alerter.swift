@@ -6,6 +6,14 @@ import Logging
 import Sessions
 import Store
 
+/// How the Alerter works; may change while it does.
+struct AlerterSettings: Sendable {
+  var policy = AlertPolicy()
+  var limit = AlertLimit()
+  var sender: String
+  var recipients: [String]
+}
+
 /// Decides about logins and queues their mail.
 actor Alerter: Stage {
   nonisolated let wakeup = Wakeup()
@@ -13,9 +21,8 @@ actor Alerter: Stage {
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   private let store: Store
-  private let policy: AlertPolicy
-  private let sender: String
-  private let recipients: [String]
+  private var settings: AlerterSettings
+  private nonisolated let newSettings = Inbox<AlerterSettings>()
   private let logger: Logger
   /// Rung when there is mail.
   private let courier: Wakeup
@@ -24,16 +31,18 @@ actor Alerter: Stage {
   private static let batchSize = 100
   private static let retryInterval = Duration.seconds(1)
 
-  init(
-    store: Store, policy: AlertPolicy, sender: String, recipients: [String], courier: Wakeup, logger: Logger
-  ) {
+  init(store: Store, settings: AlerterSettings, courier: Wakeup, logger: Logger) {
     self.store = store
-    self.policy = policy
-    self.sender = sender
-    self.recipients = recipients
+    self.settings = settings
     self.courier = courier
     self.logger = logger
     failures = FailureLog(logger, doing: "queue mail")
+  }
+
+  /// Goes on with other settings.
+  nonisolated func use(_ settings: AlerterSettings) {
+    newSettings.put(settings)
+    wakeup.ring()
   }
 
   /// Decides until told to stop; what is there by then is decided about first, as far as the time allows.
@@ -41,6 +50,7 @@ actor Alerter: Stage {
     while true {
       var pause: Duration?
       do {
+        settings = newSettings.take() ?? settings
         while try !wakeup.isOver && decideNext(at: Date()) > 0 {}
         try announceGaps(at: Date())
         failures.succeeded()
@@ -56,15 +66,24 @@ actor Alerter: Stage {
   /// Decides about the oldest logins that wait for it, in one transaction.
   /// - Returns: how many there were.
   func decideNext(at now: Date) throws -> Int {
-    let decided = try store.undecidedLogins(limit: Self.batchSize).map { login in
-      let decision = policy.decide(about: login.login)
-      return DecidedLogin(login, decision, mail: mail(decision, about: login))
-    }
-    guard !decided.isEmpty else { return 0 }
-    try store.decide(decided, at: now)
+    let waiting = try store.undecidedLogins(limit: Self.batchSize)
+    guard !waiting.isEmpty else { return 0 }
+    let decided = try store.decide(waiting, at: now) { try decide(about: $0, after: $1, at: now) }
     for each in decided { logger.info("\(Self.words(each))") }
     courier.ring()
     return decided.count
+  }
+
+  private func decide(about login: RecordedLogin, after precedents: Precedents, at now: Date) throws -> DecidedLogin {
+    let news = try precedents.news()
+    let decision = settings.policy.decide(about: login.login)
+    guard case .mail = decision else { return DecidedLogin(login, news: news, decision, mail: []) }
+    let mail = try headings(.login(login.login)).map { heading in
+      let history = precedents.mail(to: heading.recipient)
+      return RoutedMail(heading, try settings.limit.route(hasNews: !news.isEmpty, after: history, at: now))
+    }
+    let isDigest = mail.allSatisfy { $0.route == .digest }
+    return DecidedLogin(login, news: news, isDigest ? .digest(.tooMany) : decision, mail: mail)
   }
 
   private static func words(_ decided: DecidedLogin) -> String {
@@ -81,12 +100,7 @@ actor Alerter: Stage {
     }
   }
 
-  private func mail(_ decision: AlertDecision, about login: RecordedLogin) -> [MailHeading] {
-    guard case .mail = decision else { return [] }
-    return headings(.login(login.login))
-  }
-
   private func headings(_ topic: AlertTopic) -> [MailHeading] {
-    recipients.map { MailHeading(about: topic, from: sender, to: $0, unique: UUID()) }
+    settings.recipients.map { MailHeading(about: topic, from: settings.sender, to: $0, unique: UUID()) }
   }
 }

@@ -16,7 +16,8 @@ actor Caretaker: Stage {
   private let store: Store
   private let source: JournalSource
   private let hostname: String
-  private let retention: Retention
+  private var retention: Retention
+  private nonisolated let newRetention = Inbox<Retention>()
   private let logLevel: @Sendable () -> SSHDLogLevel
   /// Rung after each round: a mail about a gap may be due.
   private let alerter: Wakeup
@@ -39,10 +40,17 @@ actor Caretaker: Stage {
     failures = FailureLog(logger, doing: "tidy the record")
   }
 
+  /// Goes on with other times.
+  nonisolated func use(_ retention: Retention) {
+    newRetention.put(retention)
+    wakeup.ring()
+  }
+
   /// Makes its rounds until told to stop.
   func run() {
     while !wakeup.isStopped {
       do {
+        retention = newRetention.take() ?? retention
         try makeRound(at: Date())
         failures.succeeded()
       } catch {

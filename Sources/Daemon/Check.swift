@@ -1,7 +1,6 @@
 // `ssh-alertd check`: tries each thing that the daemon needs, and says in a line what is right or what to do.
 
 import Alerts
-import Delivery
 import Foundation
 import Journal
 import Sessions
@@ -9,7 +8,7 @@ import Store
 
 /// Looks at what a daemon with this configuration would need. Changes nothing, sends no mail.
 public struct Check {
-  private let configuration: Configuration
+  let configuration: Configuration
 
   /// Takes the configuration.
   public init(_ configuration: Configuration) {
@@ -18,7 +17,7 @@ public struct Check {
 
   /// Looks at everything, one after the other.
   public func results() -> [CheckResult] {
-    [journal(), logLevel(), database(), templates(), mail()]
+    [journal(), logLevel(), database(), templates()] + mail()
   }
 
   private func journal() -> CheckResult {
@@ -114,32 +113,5 @@ public struct Check {
     let names = own.keys.map(\.rawValue).sorted().joined(separator: ", ")
     return CheckResult(
       subject: "templates", verdict: .ok, text: own.isEmpty ? "the embedded ones" : "\(names) from \(directory.path)")
-  }
-
-  private func mail() -> CheckResult {
-    if let notice = configuration.nobodyNotice {
-      return CheckResult(
-        subject: "mail", verdict: .warning, text: notice, hint: "set mail.server and mail.to to be notified")
-    }
-    do {
-      return result(try SMTPTransport(configuration.mail.settings()).probe())
-    } catch {
-      return CheckResult(subject: "mail", verdict: .failed, text: "\(error)")
-    }
-  }
-
-  private func result(_ outcome: DeliveryOutcome) -> CheckResult {
-    let mail = configuration.mail
-    return switch outcome {
-    case .accepted(let reply):
-      CheckResult(
-        subject: "mail", verdict: .ok,
-        text: "\(mail.server) lets us in: \(reply.printable(limit: 200))")
-    case .interrupted: CheckResult(subject: "mail", verdict: .failed, text: "\(mail.server): broken off")
-    case .deferred(let reason), .rejected(let reason), .unavailable(let reason):
-      CheckResult(
-        subject: "mail", verdict: .failed, text: reason.printable(limit: 300),
-        hint: "see mail.server, mail.starttls, mail.ca_file, mail.username and mail.password_file")
-    }
   }
 }

@@ -1,5 +1,6 @@
 // What the daemon can be told, each with its default. The file's grammar is in ConfigurationFile.swift.
 
+public import Alerts
 public import Delivery
 import Foundation
 public import Journal
@@ -24,8 +25,8 @@ public struct Configuration: Equatable, Sendable {
     public var recipients: [String]
     /// `mail.from`: envelope sender and From.
     public var sender: String
-    /// `mail.server`; without one, mail is kept in a Maildir.
-    public var server: RelayAddress
+    /// `mail.server`: tried in order; without one, mail is kept in a Maildir.
+    public var servers: [RelayAddress]
     /// `mail.starttls`; nil where the file does not say.
     public var requiresTLS: Bool?
     /// `mail.ca_file`: PEM certificates to trust instead of the system's.
@@ -34,10 +35,27 @@ public struct Configuration: Equatable, Sendable {
     public var username: String?
     /// `mail.password_file`.
     public var passwordFile: String?
+    /// `mail.auth`; nil for the best that both sides know.
+    public var mechanism: SMTPSettings.Mechanism?
+    /// `mail.token_file`: holds a bearer token for XOAUTH2.
+    public var tokenFile: String?
+    /// `mail.token_command`: program and arguments; prints a bearer token for XOAUTH2.
+    public var tokenCommand: [String]?
+    /// `mail.client_certificate` and `mail.client_key`.
+    public var clientCertificate: SMTPSettings.ClientCertificate?
+    /// `mail.timeout`: how long a server may take.
+    public var limits = SMTPSettings.Limits.standard
+    /// `mail.retry_after` and `mail.give_up_after`.
+    public var schedule = RetrySchedule.standard
+    /// `mail.hourly_limit` and `mail.late_after`.
+    public var limit = AlertLimit()
     /// `mail.templates`: directory of templates that replace the embedded ones.
     public var templates = "/etc/ssh-alertd/templates"
     /// EHLO name: this host's.
     public var heloName: String
+
+    /// The servers in words, in the order in which they are tried.
+    var serverNames: String { servers.map(\.description).joined(separator: ", else ") }
   }
 
   /// The embedded defaults.
@@ -48,13 +66,20 @@ public struct Configuration: Equatable, Sendable {
     database = "\(stateDirectory)/ssh-alertd.db"
     mail = Mail(
       recipients: ["root@\(hostname)"], sender: "ssh-alertd@\(hostname)",
-      server: .maildir(path: "\(stateDirectory)/mail"),
+      servers: [.maildir(path: "\(stateDirectory)/mail")],
       heloName: hostname)
+  }
+
+  /// Path of the socket on which a running daemon is spoken to: in the runtime directory of the unit (systemd.exec(5),
+  /// `RuntimeDirectory=`) for the unit's database, else beside the database, so that two daemons have one each.
+  public var controlSocket: String {
+    database == "/var/lib/ssh-alertd/ssh-alertd.db" ? "/run/ssh-alertd/control" : "\(database).control"
   }
 
   /// What happens to mail where no server is set.
   mutating func keepMailBesideDatabase() {
-    mail.server = .maildir(path: URL(filePath: database).deletingLastPathComponent().appending(path: "mail").path)
+    let directory = URL(filePath: database).deletingLastPathComponent()
+    mail.servers = [.maildir(path: directory.appending(path: "mail").path)]
   }
 
   /// Where the file is looked for when none is named.
@@ -76,12 +101,12 @@ public struct Configuration: Equatable, Sendable {
 
   /// True where mail only goes to a file, so that nobody hears of it.
   public var notifiesNobody: Bool {
-    if case .maildir = mail.server { true } else { false }
+    if case .maildir = mail.servers.first { true } else { false }
   }
 
   /// What to say then.
   public var nobodyNotice: String? {
-    guard case .maildir(let path) = mail.server else { return nil }
+    guard case .maildir(let path) = mail.servers.first else { return nil }
     return "mail is kept in \(path), nobody is notified"
   }
 }

@@ -1,5 +1,6 @@
 // The types of value that a configuration holds, each with the words for when it is another.
 
+import Alerts
 import Delivery
 import Foundation
 import Yams
@@ -57,13 +58,11 @@ extension Node {
   /// `user@host`, or the name of a local account for a local relay; ASCII, and nothing that could end it in a command.
   func mailAddress() throws(ValueError) -> String {
     let address = try text()
-    let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-    let isPlain =
-      address.utf8.allSatisfy { (0x21...0x7E).contains($0) } && !address.contains { "<>()[],;:\\\"".contains($0) }
-    guard isPlain, address.utf8.count <= 254, (1...2).contains(parts.count), !parts.contains("") else {
-      throw ValueError("must be a mail address, such as 'you@example.org', not '\(address)'")
+    do {
+      return try MailAddress(address).text
+    } catch {
+      throw ValueError("must be a mail address, such as 'you@example.org', not '\(address)': \(error)")
     }
-    return address
   }
 
   /// One mail address or more, each once.
@@ -74,16 +73,5 @@ extension Node {
       throw ValueError("names '\(address)' twice; once is enough")
     }
     return addresses
-  }
-
-  func relay() throws(ValueError) -> RelayAddress {
-    let text = try text()
-    guard !text.contains("@") else {
-      throw ValueError("must not hold a name or a password; they have 'mail.username' and 'mail.password_file'")
-    }
-    guard let address = RelayAddress(text) else {
-      throw ValueError("must be 'smtp://host:587', 'smtps://host:465' or 'maildir:/path', not '\(text)'")
-    }
-    return address
   }
 }

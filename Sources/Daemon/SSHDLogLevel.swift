@@ -2,6 +2,7 @@
 
 import Foundation
 import Journal
+import Processes
 import Sessions
 
 /// What is known of sshd's LogLevel.
@@ -33,31 +34,16 @@ enum SSHDLogLevel: Equatable {
       return .unknown("no sshd is installed where it is looked for")
     }
     do {
-      let (status, text) = try run(sshd, ["-T"])
-      guard status == 0 else { return .unknown("'\(sshd) -T' says: \(text.printable(limit: 300))") }
+      let outcome = try BoundedCommand([sshd, "-T"], patience: patience, outputLimit: 256 * 1024).run()
+      let text = String(decoding: outcome.output + outcome.errors, as: UTF8.self)
+      guard outcome.end == .exited(0) else { return .unknown("'\(sshd) -T' says: \(text.printable(limit: 300))") }
       return SSHDLogLevel(effectiveSettings: text)
     } catch {
-      return .unknown("'\(sshd) -T' cannot be run: \(error)")
+      return .unknown("'\(sshd) -T' \(error)")
     }
   }
 
-  /// How long sshd may take, seconds.
-  private static let patience = 5
-
-  private static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/timeout")
-    // SIGTERM is blocked here, and so in what is started from here.
-    process.arguments = ["--signal=KILL", "\(patience)", program] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
-  }
+  private static let patience = Duration.seconds(5)
 }
 
 extension Configuration {

@@ -1,7 +1,9 @@
 // What the three stages have in common: an actor on a thread of its own that works off what is due, then waits for a hint.
 
 import Foundation
+import Logging
 import ServiceLifecycle
+import Store
 
 /// One of the Watcher, the Alerter and the Courier.
 protocol Stage: Actor {
@@ -16,6 +18,11 @@ protocol Stage: Actor {
 }
 
 extension Stage {
+  /// Starts, as soon as nobody else holds the database.
+  func startWaiting(_ logger: Logger) throws {
+    try Store.waitingForLock(logger) { if !wakeup.isStopped { try start(at: Date()) } }
+  }
+
   func start(at now: Date) throws {}
   nonisolated func stop() { wakeup.stop(within: lastChance) }
 
@@ -26,13 +33,14 @@ extension Stage {
 /// A stage under the service group, which starts all and stops the last one in the list first.
 struct StageService<S: Stage>: Service {
   let stage: S
+  let logger: Logger
   /// Called once the stage has started, with the signal handlers in place.
   var whenStarted: @Sendable () -> Void = {}
 
   func run() async throws {
     try await withTaskCancellationHandler {
       try await withGracefulShutdownHandler {
-        try await stage.start(at: Date())
+        try await stage.startWaiting(logger)
         whenStarted()
         await stage.run()
       } onGracefulShutdown: {

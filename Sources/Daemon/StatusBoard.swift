@@ -7,13 +7,17 @@ import Systemd
 /// Keeps the status line.
 final class StatusBoard: Sendable {
   private let manager: ServiceManager
-  private let note: String?
-  private let counts = Mutex<(logins: Int, outbox: OutboxCounts)>((0, OutboxCounts()))
+  private let counts = Mutex<(note: String?, logins: Int, outbox: OutboxCounts)>((nil, 0, OutboxCounts()))
 
   /// - Parameter note: what stands first, where there is something that nobody should overlook.
   init(_ manager: ServiceManager, note: String?) {
     self.manager = manager
-    self.note = note
+    counts.withLock { $0.note = note }
+  }
+
+  func show(note: String?) {
+    counts.withLock { $0.note = note }
+    publish()
   }
 
   func show(logins: Int) {
@@ -27,7 +31,7 @@ final class StatusBoard: Sendable {
   }
 
   private func publish() {
-    let (logins, outbox) = counts.withLock { $0 }
+    let (note, logins, outbox) = counts.withLock { $0 }
     let numbers = "logins: \(logins), mails waiting: \(outbox.due), failed: \(outbox.failed)"
     manager.status([note, numbers].compactMap(\.self).joined(separator: "; "))
   }

@@ -51,9 +51,10 @@ public final class Wakeup: Sendable {
   }
 
   /// Blocks the thread until it is rung or the time is over; nil for ever.
-  func wait(atMost span: Duration?) {
-    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    poll(&polled, 1, span.map(\.pollMilliseconds) ?? -1)
+  /// - Parameter other: a descriptor that ends the wait as well when it can be read.
+  func wait(or other: Int32? = nil, atMost span: Duration?) {
+    var polled = [descriptor, other].compactMap(\.self).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    poll(&polled, nfds_t(polled.count), span.map(\.pollMilliseconds) ?? -1)
     drain()
   }
 

@@ -4,7 +4,7 @@ import Foundation
 
 /// The value of `mail.server`.
 public enum RelayAddress: Equatable, Sendable, CustomStringConvertible {
-  /// A server that speaks SMTP; `isImplicitTLS` for `smtps`.
+  /// A server that speaks SMTP, its name in ASCII; `isImplicitTLS` for `smtps`.
   case smtp(host: String, port: Int, isImplicitTLS: Bool)
   /// A Maildir on this machine.
   case maildir(path: String)
@@ -15,7 +15,7 @@ public enum RelayAddress: Equatable, Sendable, CustomStringConvertible {
       self = .maildir(path: String(text.dropFirst("maildir:".count)))
       return
     }
-    guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty, url.user == nil,
+    guard let url = URLComponents(string: text), let host = url.encodedHost, !host.isEmpty, url.user == nil,
       url.path.isEmpty || url.path == "/", url.query == nil, let ports = Self.ports[url.scheme ?? ""]
     else { return nil }
     let port = url.port ?? ports

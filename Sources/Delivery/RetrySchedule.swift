@@ -29,6 +29,11 @@ public struct RetrySchedule: Equatable, Sendable {
     return wait * (1 + jitter * (2 * chance - 1))
   }
 
+  /// The schedule with no wait longer than a limit.
+  public func capped(at limit: Duration) -> RetrySchedule {
+    RetrySchedule(waits: waits.map { min($0, limit) }, patience: patience, jitter: jitter)
+  }
+
   /// The longest wait that there can be; what is due later than that was reckoned by another clock.
   public var longestWait: Duration {
     (waits.max() ?? .zero) * (1 + jitter)
@@ -40,6 +45,14 @@ public struct RetrySchedule: Equatable, Sendable {
     elapsed >= patience && attempts >= leastAttempts
   }
 
-  /// A fraction of the tries that fit into five days.
-  private var leastAttempts: Int { waits.count * 3 }
+  /// A few rounds of the waits, or what fits into the patience where that is less.
+  private var leastAttempts: Int {
+    var elapsed = Duration.zero
+    var attempts = 1
+    while attempts < waits.count * 3, elapsed < patience {
+      elapsed += waits[min(attempts, waits.count) - 1]
+      attempts += 1
+    }
+    return attempts
+  }
 }

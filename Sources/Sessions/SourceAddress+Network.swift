@@ -9,7 +9,7 @@ extension SourceAddress {
   }
 
   /// Who is near enough to be no stranger: the /24 of an IPv4 address, the /64 of an IPv6 address.
-  static func neighbourhood(of address: String) -> String {
+  public static func neighbourhood(of address: String) -> String {
     let network = network(of: address)
     guard isIPv4(network[...].utf8) else { return network }
     return network.split(separator: ".").dropLast().joined(separator: ".") + ".0/24"

@@ -1,7 +1,7 @@
 // What may stand where sshd writes an address: it is the one thing that tells where a user's text ends.
 
 /// Tells addresses from other words, by the text alone.
-enum SourceAddress {
+public enum SourceAddress {
   /// True for an IPv4 or IPv6 address, perhaps with a scope, and for sshd's `UNKNOWN`.
   static func isValid(_ word: Substring) -> Bool {
     if isIPv4(word.utf8) || word == "UNKNOWN" { return true }

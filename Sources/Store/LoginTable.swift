@@ -24,6 +24,11 @@ enum LoginTable {
     return login
   }
 
+  /// What was new about it; nothing where nobody has decided yet.
+  static func news(_ row: Row) -> [KnownFact.Kind] {
+    (JSONText.decode([String].self, row["news"]) ?? []).compactMap(KnownFact.Kind.init)
+  }
+
   private static func key(_ row: Row) -> KeyUse? {
     guard let type: String = row["key_type"] else { return nil }
     let certificate = (row["cert_id"] as String?).map {

@@ -43,7 +43,8 @@ struct LoginWriter {
     "closed_at", "closed_by", "duration_us",
   ]
   private static let factColumns = [
-    "at", "hostname", "user", "address", "port", "method", "key_type", "fingerprint", "cert_id", "cert_serial",
+    "at", "hostname", "user", "address", "network", "port", "method", "key_type", "fingerprint", "cert_id",
+    "cert_serial",
     "cert_ca", "earlier_factors", "verified", "cursor", "recorded_at", "failures_from_source", "failures_for_user",
   ]
 
@@ -80,7 +81,8 @@ struct LoginWriter {
   private func facts(_ login: Login) throws -> Values {
     let certificate = login.key?.certificate
     return [
-      login.at.microseconds, login.hostname, login.user, login.origin.address, login.origin.port, login.method,
+      login.at.microseconds, login.hostname, login.user, login.origin.address,
+      SourceAddress.neighbourhood(of: login.origin.address), login.origin.port, login.method,
       login.key?.type, login.key?.fingerprint, certificate?.id, certificate?.serial, certificate?.authority,
       login.earlierFactors.isEmpty ? nil : try JSONText.encode(login.earlierFactors), login.isVerified, login.cursor,
       now.microseconds,

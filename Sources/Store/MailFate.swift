@@ -8,8 +8,8 @@ public enum MailFate: Sendable, Equatable {
   case sent(reply: String)
   /// It is given up, and kept for inspection.
   case failed(reply: String)
-  /// It is put off.
-  case deferred(reply: String, until: Date)
+  /// It is put off, and perhaps all that goes to its recipient with it.
+  case deferred(reply: String, until: Date, holdsRecipient: Bool = false)
   /// The server could not even be asked: the mail is as if nobody had tried.
   case untouched(reply: String)
 }

@@ -1,124 +1,175 @@
 // Table `outbox`: a row a mail and recipient, from the decision to mail until long after the server's 250.
 //
 // What a row promises: one recipient, one fate; a Message-ID that never changes; the same bytes in every try from the first
-// that reached DATA on.
+// that reached DATA on. What goes to one recipient goes in the order of the rows, but past a mail that was put off at DATA.
 
 public import Alerts
 public import Foundation
 import GRDB
 import Sessions
 
-/// How many mails of the outbox are not sent.
-public struct OutboxCounts: Sendable, Equatable {
-  /// Waiting to be sent.
-  public var due = 0
-  /// Given up and kept.
-  public var failed = 0
+enum OutboxTable {
+  /// Queues a mail, due at once. A login has one a recipient.
+  /// - Returns: `outbox.id`.
+  @discardableResult
+  static func insert(
+    _ heading: MailHeading, login: Int64? = nil, gap: Int64? = nil, inReserve: Bool = false, at now: Timestamp,
+    _ database: Database
+  ) throws -> Int64 {
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO outbox (login_id, gap_id, recipient, sender, message_id, subject, reserve, queued_at, due_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (login_id, recipient) DO NOTHING
+        """)
+    try statement.execute(arguments: [
+      login, gap, heading.recipient, heading.sender, heading.messageID, heading.subject, inReserve, now.microseconds,
+      now.microseconds,
+    ])
+    return database.lastInsertedRowID
+  }
 
-  /// Counts nothing.
-  public init(due: Int = 0, failed: Int = 0) {
-    self.due = due
-    self.failed = failed
+  /// A digest tells of it instead.
+  static func give(_ id: Int64, toDigestAt now: Timestamp, _ database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: "UPDATE outbox SET state = 'digested', settled_at = ? WHERE id = ?")
+    try statement.execute(arguments: [now.microseconds, id])
+  }
+
+  /// The mail for whose sake the others to its recipient wait.
+  private static let holders = """
+    WITH holder AS (
+      SELECT recipient, min(id) AS id FROM outbox
+      WHERE state = 'due' AND holds_recipient = 1 AND due_at > ?1 AND due_at <= ?2 GROUP BY recipient)
+    """
+
+  /// In the order of the index of what is due: the rows of sent mail are not looked at.
+  static let nextDue = """
+    \(holders)
+    SELECT outbox.*, login.at AS login_at
+    FROM outbox LEFT JOIN holder ON holder.recipient = outbox.recipient LEFT JOIN login ON login.id = login_id
+    WHERE state = 'due' AND (due_at <= ?1 OR due_at > ?2) AND (holder.id IS NULL OR outbox.id < holder.id)
+    ORDER BY outbox.id LIMIT 1
+    """
+
+  static let nextTime = """
+    \(holders)
+    SELECT min(due_at) FROM outbox LEFT JOIN holder ON holder.recipient = outbox.recipient
+    WHERE state = 'due' AND (holder.id IS NULL OR outbox.id <= holder.id)
+    """
+
+  static func heading(_ row: Row) -> MailHeading {
+    MailHeading(
+      sender: row["sender"], recipient: row["recipient"], messageID: row["message_id"], subject: row["subject"])
+  }
+
+  /// Fixes the bytes of a mail.
+  fileprivate static func freeze(
+    _ bytes: Data, of id: Int64, subject: String, at now: Timestamp, _ database: Database
+  ) throws {
+    try database.cachedStatement(sql: "INSERT INTO frozen_message (outbox_id, bytes) VALUES (?, ?)")
+      .execute(arguments: [id, bytes])
+    try database.cachedStatement(sql: "UPDATE outbox SET composed_at = ?, subject = ? WHERE id = ?")
+      .execute(arguments: [now.microseconds, subject, id])
+  }
+
+  /// The heading of a mail that is composed now: only now a digest knows what it tells.
+  static func heading(_ row: Row, about topic: AlertTopic) -> MailHeading {
+    var heading = heading(row)
+    if case .digest = topic { heading.subject = topic.subject }
+    return heading
+  }
+
+  static func date(_ microseconds: Int64?) -> Date? {
+    microseconds.map { Timestamp(microseconds: $0).date }
+  }
+
+  /// What a mail is about; nil where its login or gap is gone.
+  static func topic(_ mail: Row, _ database: Database) throws -> AlertTopic? {
+    if let id: Int64 = mail["login_id"] {
+      let login = try database.cachedStatement(sql: "SELECT * FROM login WHERE id = ?")
+      return try Row.fetchOne(login, arguments: [id]).map { .login(LoginTable.login($0)) }
+    }
+    guard let id: Int64 = mail["gap_id"] else { return .digest(try DigestTable.digest(mail["id"], database)) }
+    return try Row.fetchOne(database, sql: "SELECT * FROM gap WHERE id = ?", arguments: [id])
+      .map(GapTable.gap).map { .gap($0.gap, isOver: $0.isOver) }
   }
 }
 
 extension Store {
-  /// Commits decisions and the mail that they ask for, one row a recipient (invariants 3 and 4).
-  public func decide(_ decisions: [DecidedLogin], at now: Date) throws {
-    let time = Timestamp(now).microseconds
-    try queue.write { database in
-      let update = try database.cachedStatement(
-        sql: "UPDATE login SET decision = ?, decision_reason = ?, decided_at = ? WHERE id = ?")
-      for decided in decisions {
-        try update.execute(arguments: [decided.decision.name, decided.decision.reason, time, decided.login.id])
-        for heading in decided.mail { try Self.insert(heading, login: decided.login.id, at: time, database) }
-      }
-    }
-  }
-
-  /// Commits that a gap is told of, and the mail that tells it, one row a recipient.
-  public func announce(_ gap: RecordedGap, mail: [MailHeading], at now: Date) throws {
-    let time = Timestamp(now).microseconds
-    try queue.write { database in
-      try database.execute(
-        sql: "UPDATE gap SET announced = ?, announced_at = coalesce(announced_at, ?) WHERE id = ?",
-        arguments: [gap.isOver ? "end" : "start", time, gap.id])
-      for heading in mail { try Self.insert(heading, gap: gap.id, at: time, database) }
-    }
-  }
-
-  private static func insert(
-    _ heading: MailHeading, login: Int64? = nil, gap: Int64? = nil, at time: Int64, _ database: Database
-  ) throws {
-    let statement = try database.cachedStatement(
-      sql: """
-        INSERT INTO outbox (login_id, gap_id, recipient, sender, message_id, subject, queued_at, due_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (login_id, recipient) DO NOTHING
-        """)
-    try statement.execute(arguments: [
-      login, gap, heading.recipient, heading.sender, heading.messageID, heading.subject, time, time,
-    ])
-  }
-
-  /// In the order of the index of what is due: the rows of sent mail are not looked at.
-  static let nextDue = """
-    SELECT outbox.*, bytes FROM outbox LEFT JOIN frozen_message ON outbox_id = id
-    WHERE state = 'due' AND (due_at <= ? OR due_at > ?) ORDER BY id LIMIT 1
-    """
-
   /// The mail that has waited longest of those that are due.
   /// - Parameter longestWait: seconds; a mail that is due later than that was queued before the clock was set back, and is
   ///   due now.
   public func nextDueMail(at now: Date, longestWait: TimeInterval) throws -> QueuedMail? {
     try queue.read { database in
-      let bounds = [Timestamp(now).microseconds, Timestamp(now + longestWait).microseconds]
-      guard let row = try Row.fetchOne(database, sql: Self.nextDue, arguments: StatementArguments(bounds)),
-        let topic = try Self.topic(row, database)
-      else { return nil }
-      return Self.queuedMail(row, about: topic)
+      let statement = try database.cachedStatement(sql: OutboxTable.nextDue)
+      return try Row.fetchOne(statement, arguments: bounds(now, longestWait)).map { row in
+        QueuedMail(
+          id: row["id"], heading: OutboxTable.heading(row), queuedAt: Timestamp(microseconds: row["queued_at"]).date,
+          attempts: row["attempts"], firstDeferredAt: OutboxTable.date(row["first_deferred_at"]),
+          lateSince: row["composed_at"] as Int64? == nil ? OutboxTable.date(row["login_at"]) : nil)
+      }
     }
   }
 
   /// When the next mail is due; nil where none waits.
-  public func nextDueTime() throws -> Date? {
+  public func nextDueTime(after now: Date, longestWait: TimeInterval) throws -> Date? {
     try queue.read { database in
-      try Int64.fetchOne(database, sql: "SELECT min(due_at) FROM outbox WHERE state = 'due'")
-        .map { Timestamp(microseconds: $0).date }
+      let statement = try database.cachedStatement(sql: OutboxTable.nextTime)
+      return OutboxTable.date(try Int64.fetchOne(statement, arguments: bounds(now, longestWait)))
     }
   }
 
-  /// Fixes the bytes of a mail for ever, before any of them is sent (invariant 3).
-  public func freeze(_ message: Data, of id: Int64) throws {
-    try queue.write {
-      try $0.execute(
-        sql: "INSERT INTO frozen_message (outbox_id, bytes) VALUES (?, ?) ON CONFLICT (outbox_id) DO NOTHING",
-        arguments: [id, message])
+  private func bounds(_ now: Date, _ longestWait: TimeInterval) -> StatementArguments {
+    [Timestamp(now).microseconds, Timestamp(now + longestWait).microseconds]
+  }
+
+  /// The bytes of a mail: those that are fixed, or else composed here and fixed for ever, in a commit, before any of them is sent
+  /// (invariant 3). From then on a digest takes in no more logins.
+  /// - Returns: nil where the mail is no longer to be sent.
+  public func message(
+    of id: Int64, at now: Date, composedBy compose: (MailHeading, AlertTopic) -> Data
+  ) throws -> Data? {
+    try queue.write { database in
+      let frozen = try database.cachedStatement(sql: "SELECT bytes FROM frozen_message WHERE outbox_id = ?")
+      if let bytes = try Data.fetchOne(frozen, arguments: [id]) { return bytes }
+      let due = try database.cachedStatement(sql: "SELECT * FROM outbox WHERE id = ? AND state = 'due'")
+      guard let row = try Row.fetchOne(due, arguments: [id]), let topic = try OutboxTable.topic(row, database) else {
+        return nil
+      }
+      let heading = OutboxTable.heading(row, about: topic)
+      let bytes = compose(heading, topic)
+      try OutboxTable.freeze(bytes, of: id, subject: heading.subject, at: Timestamp(now), database)
+      return bytes
     }
   }
 
-  /// Commits what became of a try.
-  public func settle(_ fate: MailFate, of id: Int64, at now: Date) throws {
+  /// Commits what became of a try. What a person has dropped meanwhile stays dropped, unless the server took it.
+  /// - Parameter server: one that was held and has answered.
+  public func settle(_ fate: MailFate, of id: Int64, releasing server: String? = nil, at now: Date) throws {
     let time = Timestamp(now).microseconds
     try queue.write { database in
+      if let server { try database.execute(sql: "DELETE FROM relay_hold WHERE server = ?", arguments: [server]) }
       switch fate {
       case .sent(let reply):
-        try database.execute(
+        let statement = try database.cachedStatement(
           sql: """
             UPDATE outbox SET state = 'sent', attempts = attempts + 1, last_reply = ?, settled_at = ? WHERE id = ?
-            """, arguments: [reply, time, id])
-        try database.execute(sql: "DELETE FROM frozen_message WHERE outbox_id = ?", arguments: [id])
+            """)
+        try statement.execute(arguments: [reply, time, id])
+        try database.cachedStatement(sql: "DELETE FROM frozen_message WHERE outbox_id = ?").execute(arguments: [id])
       case .failed(let reply):
         try database.execute(
-          sql:
-            "UPDATE outbox SET state = 'failed', attempts = attempts + 1, last_reply = ?, settled_at = ? WHERE id = ?",
-          arguments: [reply, time, id])
-      case .deferred(let reply, let until):
+          sql: """
+            UPDATE outbox SET state = 'failed', attempts = attempts + 1, last_reply = ?, settled_at = ?
+            WHERE id = ? AND state = 'due'
+            """, arguments: [reply, time, id])
+      case .deferred(let reply, let until, let holdsRecipient):
         try database.execute(
           sql: """
-            UPDATE outbox SET attempts = attempts + 1, last_reply = ?, due_at = ?,
+            UPDATE outbox SET attempts = attempts + 1, last_reply = ?, due_at = ?, holds_recipient = ?,
               first_deferred_at = coalesce(first_deferred_at, ?)
-            WHERE id = ?
-            """, arguments: [reply, Timestamp(until).microseconds, time, id])
+            WHERE id = ? AND state = 'due'
+            """, arguments: [reply, Timestamp(until).microseconds, holdsRecipient, time, id])
       case .untouched(let reply):
         try database.execute(sql: "UPDATE outbox SET last_reply = ? WHERE id = ?", arguments: [reply, id])
       }
@@ -128,29 +179,9 @@ extension Store {
   /// How many mails wait, and how many were given up; sent ones are not looked at.
   public func outboxCounts() throws -> OutboxCounts {
     try queue.read { database in
-      OutboxCounts(
-        due: try Int.fetchOne(database, sql: "SELECT count(*) FROM outbox WHERE state = 'due'") ?? 0,
-        failed: try Int.fetchOne(database, sql: "SELECT count(*) FROM outbox WHERE state = 'failed'") ?? 0)
+      let due = try database.cachedStatement(sql: "SELECT count(*) FROM outbox WHERE state = 'due'")
+      let failed = try database.cachedStatement(sql: "SELECT count(*) FROM outbox WHERE state = 'failed'")
+      return OutboxCounts(due: try Int.fetchOne(due) ?? 0, failed: try Int.fetchOne(failed) ?? 0)
     }
-  }
-
-  /// What a mail is about.
-  private static func topic(_ mail: Row, _ database: Database) throws -> AlertTopic? {
-    if let id: Int64 = mail["login_id"] {
-      return try Row.fetchOne(database, sql: "SELECT * FROM login WHERE id = ?", arguments: [id])
-        .map { .login(LoginTable.login($0)) }
-    }
-    return try Row.fetchOne(database, sql: "SELECT * FROM gap WHERE id = ?", arguments: [mail["gap_id"] as Int64?])
-      .map(GapTable.gap).map { .gap($0.gap, isOver: $0.isOver) }
-  }
-
-  private static func queuedMail(_ row: Row, about topic: AlertTopic) -> QueuedMail {
-    QueuedMail(
-      id: row["id"], topic: topic,
-      heading: MailHeading(
-        sender: row["sender"], recipient: row["recipient"], messageID: row["message_id"], subject: row["subject"]),
-      queuedAt: Timestamp(microseconds: row["queued_at"]).date, attempts: row["attempts"],
-      firstDeferredAt: (row["first_deferred_at"] as Int64?).map { Timestamp(microseconds: $0).date },
-      message: row["bytes"])
   }
 }

@@ -1,4 +1,4 @@
-// A row of the outbox that is due, with what it is about.
+// A row of the outbox that is due.
 
 public import Alerts
 public import Foundation
@@ -7,8 +7,6 @@ public import Foundation
 public struct QueuedMail: Sendable, Equatable {
   /// `outbox.id`.
   public var id: Int64
-  /// What it is about.
-  public var topic: AlertTopic
   /// From, To, Message-ID and Subject.
   public var heading: MailHeading
   /// When it was queued.
@@ -17,6 +15,6 @@ public struct QueuedMail: Sendable, Equatable {
   public var attempts: Int
   /// The first time that it was put off.
   public var firstDeferredAt: Date?
-  /// The bytes, where a try has reached DATA.
-  public var message: Data?
+  /// When the login was that it tells of, as long as it may still go into a digest.
+  public var lateSince: Date?
 }

@@ -28,6 +28,7 @@ extension Store {
       if let age = retention.logins {
         count += try Self.pruneLogins(before: Timestamp(now - age), limit, database)
         count += try Self.pruneGaps(before: Timestamp(now - age), limit, database)
+        count += try Self.pruneFailedDigests(before: Timestamp(now - age), limit, database)
       }
       if let age = retention.failedAttempts {
         count += try Self.pruneFailures(before: Timestamp(now - age), limit, database)
@@ -40,38 +41,22 @@ extension Store {
     try database.execute(
       sql: """
         DELETE FROM outbox WHERE id IN
-          (SELECT id FROM outbox WHERE settled_at < ? AND state = 'sent' ORDER BY settled_at LIMIT ?)
+          (SELECT id FROM outbox WHERE settled_at < ? AND state IN ('sent', 'digested', 'dropped') ORDER BY settled_at LIMIT ?)
         """, arguments: [time.microseconds, limit])
     return database.changesCount
   }
 
   private static func pruneLogins(before time: Timestamp, _ limit: Int, _ database: Database) throws -> Int {
-    let rows = try Row.fetchAll(
+    let ids = try Int64.fetchAll(
       database,
       sql: """
-        SELECT * FROM login WHERE at < ? AND closed_at IS NOT NULL AND decision IS NOT NULL
-          AND NOT EXISTS (SELECT * FROM outbox WHERE login_id = login.id AND state = 'due')
+        SELECT id FROM login WHERE at < ? AND closed_at IS NOT NULL AND decision IS NOT NULL
+          AND NOT EXISTS (SELECT * FROM login_mail WHERE login_id = login.id AND state = 'due')
         ORDER BY at LIMIT ?
         """, arguments: [time.microseconds, limit])
-    for row in rows {
-      try remember(LoginTable.login(row), database)
-      try database.execute(sql: "DELETE FROM login WHERE id = ?", arguments: [row["id"] as Int64])
-    }
-    return rows.count
-  }
-
-  private static func remember(_ login: Login, _ database: Database) throws {
-    let statement = try database.cachedStatement(
-      sql: """
-        INSERT INTO known_fact (machine_id, user, kind, value, first_at, last_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-        ON CONFLICT (machine_id, user, kind, value) DO UPDATE SET
-          first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at)
-        """)
-    for fact in KnownFact.of(login) {
-      try statement.execute(arguments: [
-        login.identity.machineID, login.user, fact.kind.rawValue, fact.value, login.at.microseconds,
-      ])
-    }
+    let delete = try database.cachedStatement(sql: "DELETE FROM login WHERE id = ?")
+    for id in ids { try delete.execute(arguments: [id]) }
+    return ids.count
   }
 
   private static func pruneGaps(before time: Timestamp, _ limit: Int, _ database: Database) throws -> Int {
@@ -79,6 +64,16 @@ extension Store {
       sql: """
         DELETE FROM gap WHERE id IN (SELECT id FROM gap WHERE closed_at < ? AND announced = 'end'
           AND NOT EXISTS (SELECT * FROM outbox WHERE gap_id = gap.id AND state = 'due') LIMIT ?)
+        """, arguments: [time.microseconds, limit])
+    return database.changesCount
+  }
+
+  /// Other mail that failed goes with its login or gap.
+  private static func pruneFailedDigests(before time: Timestamp, _ limit: Int, _ database: Database) throws -> Int {
+    try database.execute(
+      sql: """
+        DELETE FROM outbox WHERE id IN (SELECT id FROM outbox
+          WHERE settled_at < ? AND state = 'failed' AND login_id IS NULL AND gap_id IS NULL LIMIT ?)
         """, arguments: [time.microseconds, limit])
     return database.changesCount
   }

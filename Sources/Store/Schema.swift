@@ -10,18 +10,29 @@ enum Schema {
   /// The number of the newest migration, which `PRAGMA user_version` holds.
   static let version = migrations.count
 
+  /// A step to a newer version.
+  struct Migration: Sendable {
+    var sql: String
+    /// What SQL cannot say.
+    var finish: @Sendable (Database) throws -> Void = { _ in }
+  }
+
   /// A newer version is a longer list: `migrations[n - 1]` leads to version n.
-  static let migrations: [String] = [version1, version2]
+  static let migrations: [Migration] = [
+    Migration(sql: version1), Migration(sql: version2), Migration(sql: version3, finish: rememberLogins),
+  ]
 
   /// Brings the database to the newest version; each step with its number in one transaction. Foreign keys are off meanwhile,
   /// as SQLite wants it where a table is made anew (https://www.sqlite.org/lang_altertable.html#otheralter).
   static func migrate(_ database: Database) throws {
     let current = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard current < version else { return }
+    database.add(function: network)
     try database.execute(sql: "PRAGMA foreign_keys = OFF")
     for next in current..<version {
       try database.inTransaction {
-        try database.execute(sql: migrations[next])
+        try database.execute(sql: migrations[next].sql)
+        try migrations[next].finish(database)
         try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(next + 1)")
         return .commit
       }

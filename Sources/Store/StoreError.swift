@@ -12,6 +12,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case inUse(path: String)
   /// A newer ssh-alertd made it.
   case tooNew(path: String, version: Int, known: Int)
+  /// Somebody else holds a lock on it, and has held it for some seconds.
+  case locked(path: String)
   /// SQLite's own words.
   case cannotOpen(path: String, reason: String)
 
@@ -24,6 +26,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case .inUse(let path): "another ssh-alertd works on database '\(path)'"
     case .tooNew(let path, let version, let known):
       "database '\(path)' has version \(version), made by a newer ssh-alertd; this one knows versions up to \(known)"
+    case .locked(let path): "database '\(path)' is locked by another program"
     case .cannotOpen(let path, let reason): "cannot open database '\(path)': \(reason)"
     }
   }
@@ -35,6 +38,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case .notADatabase, .foreign: "move the file away, or name another one with the key 'database'"
     case .inUse: "stop that one first (systemctl stop ssh-alertd), or name another database"
     case .tooNew: "install that newer ssh-alertd again, or move the file away to start a new record"
+    case .locked: "end the transaction there: COMMIT or ROLLBACK in sqlite3"
     case .cannotOpen: "the directory must exist, and the user that runs this must be allowed to use the file"
     }
   }

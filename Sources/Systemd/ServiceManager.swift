@@ -25,6 +25,13 @@ public struct ServiceManager: Sendable {
   /// Says that the work has begun.
   public func ready() { notify("READY=1") }
 
+  /// Says that the settings are being read again, from which `ready` says it is back: sd_notify(3), `RELOADING=1`.
+  public func reloading() {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    notify("RELOADING=1\nMONOTONIC_USEC=\(now.tv_sec * 1_000_000 + now.tv_nsec / 1000)")
+  }
+
   /// Says that the end has begun.
   public func stopping() { notify("STOPPING=1") }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Processes
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -8,6 +9,7 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var options: ConfigurationOption
 
   func run() throws {
+    ProcessMemory.keepPrivate()
     let configuration = try options.load()
     let results = Check(configuration).results()
     for result in results {

@@ -30,6 +30,15 @@ enum Complaint {
     FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
   }
 
+  /// Does something, and says what is wrong where that fails.
+  static func orFail(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch {
+      throw fail(error)
+    }
+  }
+
   /// The same for an error of a room, with the hint that it knows.
   static func fail(_ error: any Error) -> ExitCode {
     switch error {
@@ -37,7 +46,7 @@ enum Complaint {
     case let error as ConfigurationError: fail(error)
     case let error as JournalError: fail("cannot read journal \(error)", hint: error.hint)
     case let error as StoreError: fail("\(error)", hint: error.hint)
-    default: fail("\(error)")
+    default: fail(Store.reason(error))
     }
   }
 }

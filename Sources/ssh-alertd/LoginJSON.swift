@@ -1,10 +1,9 @@
 // A login as JSON, one object a line, for `replay` and `history`. Names and units are an interface.
 
-import Foundation
 import Sessions
 
 /// What is known of a login; absent values are left out.
-struct LoginJSON: Encodable {
+struct LoginJSON: JSONLine {
   var id: Int64?
   var user: String
   var address: String
@@ -72,12 +71,5 @@ struct LoginJSON: Encodable {
     hostname = login.hostname
     cursor = login.cursor
     verified = login.isVerified
-  }
-
-  /// The object on one line.
-  func line() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

@@ -5,10 +5,17 @@ import Foundation
 enum Output {
   /// Writes a line to standard output.
   static func line(_ text: String) throws {
+    try write(Data((text + "\n").utf8), to: "-")
+  }
+
+  /// Writes to a file, or to standard output where it is `-`.
+  static func write(_ data: Data, to path: String) throws {
     do {
-      try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+      guard path == "-" else { return try data.write(to: URL(filePath: path)) }
+      try FileHandle.standardOutput.write(contentsOf: data)
     } catch {
-      throw Complaint.fail(OutputError(reason: String(cString: strerror(errno))))
+      let reason = path == "-" ? String(cString: strerror(errno)) : "\(path): \(error.localizedDescription)"
+      throw Complaint.fail(OutputError(reason: reason))
     }
   }
 }

@@ -15,10 +15,10 @@ struct Run: AsyncParsableCommand {
   var since: MomentArgument?
 
   func run() async throws {
-    let configuration = try options.load()
     let logger = Logger(label: "ssh-alertd") { _ in LineLogHandler() }
     do {
-      try await Daemon(configuration, since: since?.timestamp, logger: logger).run()
+      let load = { @Sendable [config = options.config] in try Configuration.load(config) }
+      try await Daemon(loading: load, since: since?.timestamp, logger: logger).run()
     } catch {
       throw Complaint.fail(error)
     }

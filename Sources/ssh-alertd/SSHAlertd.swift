@@ -1,4 +1,4 @@
-// The command: `ssh-alertd run`, `check`, `replay`, `history`.
+// The command: `ssh-alertd run`, `check`, `preview`, `test-mail`, `queue`, `replay`, `history`.
 
 import ArgumentParser
 
@@ -8,7 +8,10 @@ struct SSHAlertd: AsyncParsableCommand {
     commandName: "ssh-alertd",
     abstract: "Mails you when somebody logs in over SSH, and keeps a record you can query.",
     version: version,
-    subcommands: [Run.self, CheckCommand.self, ReplayCommand.self, History.self])
+    subcommands: [
+      Run.self, CheckCommand.self, PreviewCommand.self, TestMailCommand.self, QueueCommand.self, ReplayCommand.self,
+      History.self,
+    ])
 
   static let version = "0.1.0"
 }

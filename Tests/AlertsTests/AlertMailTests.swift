@@ -31,8 +31,42 @@ struct AlertMailTests {
     #expect(mail.headers["Subject"] == Self.heading.subject)
     #expect(mail.headers["Date"] == "Tue, 24 Nov 2026 17:03:10 +0000")
     #expect(mail.headers["Message-ID"] == "<1-2.x@web1.example.org>")
+    for name in ["In-Reply-To", "References"] {
+      #expect(mail.headers[name] == "<thread.login.2026-11-24.alice.web1@web1.example.org>")
+    }
     #expect(mail.headers["Auto-Submitted"] == "auto-generated")
     #expect(mail.headers["List-Id"] == "\"ssh-alertd on web1\" <ssh-alertd.web1>")
+  }
+
+  @Test func `a name in any script is an encoded word, and the address is not`() throws {
+    let mail = try mail(about: .make(host: "wëb1"))
+    #expect(mail.defects == [])
+    #expect(mail.headers["From"] == "ssh-alertd on wëb1 <ssh-alertd@web1.example.org>")
+    #expect(mail.headers["List-Id"]?.hasSuffix("<ssh-alertd.xn--wb1-jma>") == true)
+  }
+
+  @Test(arguments: [
+    (
+      "ssh-alertd@web1.example.org", "you@bücher.example", "From: \"ssh-alertd on web1\" <ssh-alertd@web1.example.org>",
+      "To: <you@xn--bcher-kva.example>"
+    ),
+    (
+      "jörg@example.org", "jörg@bücher.example", "From: \"ssh-alertd on web1\" <jörg@example.org>",
+      "To: <jörg@xn--bcher-kva.example>"
+    ),
+    ("root", "admin", "From: \"ssh-alertd on web1\" <root@web1>", "To: <admin@web1>"),
+    ("a@[192.0.2.1]", "admin", "From: \"ssh-alertd on web1\" <a@[192.0.2.1]>", "To: <admin@[192.0.2.1]>"),
+    ("a b", "c, d@example.org", "From: \"ssh-alertd on web1\" <ssh-alertd@web1>", "To: undisclosed-recipients:;"),
+  ]) func `addresses are in ASCII but for a local part that has no other form`(
+    sender: String, recipient: String, from: String, to: String
+  ) throws {
+    let heading = MailHeading(about: .login(.make()), from: sender, to: recipient, unique: UUID())
+    let bytes = composer.compose(heading, about: .login(.make()), at: Timestamp.at(0).date)
+    let lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
+    #expect(lines[0] == from)
+    #expect(lines[1] == to)
+    let isASCII = sender.utf8.allSatisfy { $0 < 0x80 }
+    #expect(try ParsedMail(bytes).defects.isEmpty == isASCII, "Python's parser takes RFC 6532 for a defect")
   }
 
   @Test func `both parts say what is known`() throws {
@@ -64,7 +98,7 @@ struct AlertMailTests {
     let zone = try #require(TimeZone(secondsFromGMT: 3600))
     let values = AlertMail(templates: try AlertTemplates(), zone: zone)
       .values(login, at: .distantFuture)
-    #expect(Set(values.keys) == AlertMail.loginNames)
+    #expect(values.names == AlertMail.loginNames)
   }
 
   @Test func `what is not known is not said`() throws {

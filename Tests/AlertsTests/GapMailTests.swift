@@ -48,7 +48,7 @@ struct GapMailTests {
   }
 
   @Test func `a template can name all that a mail can say`() {
-    #expect(Set(composer.values(.make(entries: 1), isOver: true, at: .now).keys) == AlertMail.gapNames)
+    #expect(composer.values(.make(entries: 1), isOver: true, at: .now).names == AlertMail.gapNames)
   }
 
   @Test func `a hostile host name is data in either part`() throws {

@@ -29,19 +29,23 @@ struct ParsedMail: Decodable {
 
 struct MIMEMessageTests {
   private static func make(subject: String = "x", text: String = "text\n", html: String = "<p>x\n") -> MIMEMessage {
-    MIMEMessage(headers: [("From", "<a@example.org>"), ("Subject", subject)], text: text, html: html, boundary: "b1")
+    MIMEMessage(
+      headers: [HeaderField("From", .id("a@example.org")), HeaderField("Subject", .text(subject))], text: text,
+      html: html,
+      boundary: "b1")
   }
 
   @Test func `its parts and headers come back equal, without defects`() throws {
+    let subject = "jörg 😀 logged in from a place with a long name, " + String(repeating: "ö", count: 100)
     let message = Self.make(
-      subject: "jörg 😀 logged in from a place with a long name, " + String(repeating: "ö", count: 100),
+      subject: subject,
       text: "Grüße, = und  \n.\n--=_b1--\n\n" + String(repeating: "long ", count: 100) + "\n",
       html: "<p>jörg &amp; co</p>\n")
     let mail = try ParsedMail(message.bytes)
     #expect(mail.defects == [])
     #expect(mail.types == ["text/plain", "text/html"])
     #expect(mail.parts.map { $0.replacing("\r\n", with: "\n") } == [message.text, message.html])
-    #expect(mail.headers["Subject"] == message.headers[1].value)
+    #expect(mail.headers["Subject"] == subject)
     #expect(mail.headers["MIME-Version"] == "1.0")
   }
 

@@ -13,8 +13,11 @@ struct MailHeadingTests {
     #expect(MailHeading(about: topic, from: "a@b", to: "c@d", unique: UUID()).subject == topic.subject)
   }
 
-  @Test(arguments: [("ssh-alertd@example.org", "example.org"), ("root", "root")])
-  func `the Message-ID has the sender's domain`(sender: String, domain: String) {
+  @Test(arguments: [
+    ("ssh-alertd@example.org", "example.org"), ("root", "web1"), ("jörg@bücher.example", "xn--bcher-kva.example"),
+    ("root@[192.0.2.1]", "[192.0.2.1]"), ("a@b> <c", "web1"), ("", "web1"),
+  ])
+  func `the Message-ID has the sender's domain, or the host where there is none`(sender: String, domain: String) {
     let unique = UUID()
     let heading = MailHeading(about: .login(.make()), from: sender, to: "you@example.org", unique: unique)
     #expect(heading.messageID == "\(unique.uuidString.lowercased()).ssh-alertd@\(domain)")

@@ -22,4 +22,11 @@ struct TemplateFileTests {
     #expect(TemplateFile.loginHTML.unknownNames(in: "{{what}} {{user}}") == ["what"])
     #expect(TemplateFile.style.unknownNames(in: "{{user}}") == ["user"])
   }
+
+  @Test func `what is called is no name, what it is called with is one`() {
+    #expect(
+      TemplateFile.digestText.unknownNames(in: "{{#first()}}{{/first()}}{{uppercased(usr)}}{{lowercased(user)}}") == [
+        "usr"
+      ])
+  }
 }

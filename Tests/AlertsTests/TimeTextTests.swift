@@ -44,4 +44,22 @@ struct TimeTextTests {
   @Test(arguments: ["UTC", "GMT"]) func `UTC is said once`(name: String) throws {
     #expect(TimeText.local(date, in: try #require(TimeZone(identifier: name))) == "2026-11-24 17:03:09 UTC")
   }
+
+  @Test func `a day and a clock are those of a calendar`() throws {
+    var random = SeededRandom(seed: 7)
+    for name in ["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia"] {
+      let zone = try #require(TimeZone(identifier: name))
+      var calendar = Calendar(identifier: .gregorian)
+      calendar.timeZone = zone
+      for _ in 0..<500 {
+        let date = Date(timeIntervalSince1970: .random(in: -2e9...8e9, using: &random))
+        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second, .weekday], from: date)
+        let numbers = [parts.year, parts.month, parts.day, parts.hour, parts.minute, parts.second].compactMap(\.self)
+        let text = "\(TimeText.day(date, in: zone)) \(TimeText.clock(date, in: zone))"
+        #expect(text.split { "- :".contains($0) }.map { Int($0) ?? 0 } == numbers, "\(date) \(name)")
+        let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][(parts.weekday ?? 1) - 1]
+        #expect(TimeText.header(date, in: zone).hasPrefix(weekday))
+      }
+    }
+  }
 }

@@ -78,8 +78,8 @@ struct CaretakerTests {
   @Test func `all rows that are old go in one round`() async throws {
     let logins = (1...Int32(450)).map { Login.make(pid: $0, end: .make(at: 9)) }
     try store.record(logins, upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .at(0))
-    for login in try store.undecidedLogins(limit: 999) {
-      try store.decide([DecidedLogin(login, .silent(.everyLogin), mail: [])], at: .at(0))
+    _ = try store.decide(try store.undecidedLogins(limit: 999), at: .at(0)) { login, _ in
+      DecidedLogin(login, .silent(.everyLogin), mail: [])
     }
     try await caretaker().makeRound(at: .at(399 * 86_400))
     #expect(try store.loginCount() == 450)

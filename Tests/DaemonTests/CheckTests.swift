@@ -91,10 +91,36 @@ struct CheckTests {
   @Test func `a server that answers is well, one that does not do TLS where it must is a failure`() throws {
     var configuration = configuration
     let server = try MailServer()
-    configuration.mail.server = .smtp(host: "127.0.0.1", port: server.port, isImplicitTLS: false)
+    configuration.mail.servers = [.smtp(host: "127.0.0.1", port: server.port, isImplicitTLS: false)]
     #expect(try result("mail", configuration).verdict == .ok)
     #expect(try server.mails().isEmpty)
     configuration.mail.requiresTLS = true
     #expect(try result("mail", configuration).verdict == .failed)
+  }
+
+  @Test func `each server of a list is tried, and the limits are told`() throws {
+    var configuration = configuration
+    let (server, portOfNobody) = (try MailServer(), try MailServer().port)
+    configuration.mail.servers = [portOfNobody, server.port].map {
+      .smtp(host: "127.0.0.1", port: $0, isImplicitTLS: false)
+    }
+    let found = Check(configuration).results().dropFirst(4)
+    #expect(found.map(\.subject) == ["mail", "mail", "limits"])
+    #expect(found.map(\.verdict) == [.failed, .ok, .ok])
+    let limits = try #require(found.last?.text)
+    #expect(limits.hasPrefix("mails an hour about one user and network: 30; logins older than 12h in one digest; "))
+    #expect(limits.hasSuffix("2m; tried again after 15s, 1m, 5m, 15m, 30m, 1h, given up after 5d"))
+  }
+
+  @Test func `where the secret comes from is told, never the secret`() throws {
+    var configuration = configuration
+    let server = try MailServer()
+    configuration.mail.servers = [.smtp(host: "127.0.0.1", port: server.port, isImplicitTLS: false)]
+    configuration.mail.username = "alerts"
+    #expect(try result("mail", configuration).text.contains("mail.username: no secret for it"))
+    let path = try directory.write("s3cret", to: "password")
+    configuration.mail.passwordFile = path
+    #expect(try result("secret", configuration).text == "of alerts: password from \(path)")
+    #expect(!Check(configuration).results().contains { "\($0)".contains("s3cret") })
   }
 }

@@ -1,11 +1,13 @@
 // The grammar of ssh-alertd.yaml: each key, and each mistake with its line.
 
+import Alerts
 import Delivery
 import Foundation
 import Journal
 import Store
 import TestKit
 import Testing
+import Yams
 
 @testable import Daemon
 
@@ -48,7 +50,7 @@ struct ConfigurationFileTests {
     expected.sshdExecutables = ["/opt/sshd", "/opt/sshd-session"]
     expected.mail.recipients = ["a@example.org", "root"]
     expected.mail.sender = "alerts@example.org"
-    expected.mail.server = .smtp(host: "mail.example.org", port: 25, isImplicitTLS: false)
+    expected.mail.servers = [.smtp(host: "mail.example.org", port: 25, isImplicitTLS: false)]
     expected.mail.requiresTLS = true
     expected.mail.caFile = "/ca.pem"
     expected.mail.username = "alerts"
@@ -114,7 +116,7 @@ struct ConfigurationFileTests {
     "text", "- a", "journal:\n  directory: x", "mail:\n  to: []", "mail:\n  to:",
     "mail:\n  to: [a@b, '']", "mail:\n  to: a b", "mail:\n  to: 'a@b, c@d'", "mail:\n  to: '<a@b>'",
     "mail:\n  to: a@b@c",
-    "mail:\n  to: '@b'", "mail:\n  to: jörg@example.org", "mail:\n  to: \"a@b\\r\\nRCPT\"", "mail:\n  from: [a@b]",
+    "mail:\n  to: '@b'", "mail:\n  to: jörg@@example.org", "mail:\n  to: \"a@b\\r\\nRCPT\"", "mail:\n  from: [a@b]",
     "mail:\n  server: mail.example.org\n  to: a@b", "mail:\n  starttls: true", "mail:\n  starttls: no",
     "mail:\n  ca_file: ca.pem", "mail:\n  username:", "mail:\n  templates: ./t",
   ]) func `a value of the wrong kind is an error`(text: String) {
@@ -128,13 +130,123 @@ struct ConfigurationFileTests {
   }
 
   @Test(arguments: [
-    ("mail:\n  starttls: never\n  username: a\n  password_file: /p\n", 2, "'never' would send the password in clear"),
     ("mail:\n  server: smtp://mail.example.org\n", 2, "'mail.server' needs 'mail.to'"),
-    ("mail:\n  username: a\n", 2, "'mail.username' needs 'mail.password_file'"),
     ("mail:\n  password_file: /p\n", 2, "'mail.password_file' needs 'mail.username'"),
   ]) func `keys that do not go together are an error`(text: String, line: Int, start: String) {
     #expect(problems(text).map(\.line) == [line])
     #expect(problems(text).first?.text.hasPrefix(start) == true)
+  }
+
+  private static let server = "mail:\n  to: a@b\n  server: smtp://mail.example.org\n"
+
+  @Test func `each key about mail servers is read`() throws {
+    let mail = try parse(
+      """
+      mail:
+        to: [a@example.org]
+        server: [smtp://a.example.org, smtps://b.example.org]
+        username: alerts
+        auth: xoauth2
+        token_command: [/usr/local/bin/token, "a b", ""]
+        client_key: /key.pem
+        client_certificate: /cert.pem
+        timeout: 90s
+        retry_after: [1s, 5m, 1d]
+        give_up_after: 2d
+        hourly_limit: 7
+        late_after: 90m
+      """
+    ).mail
+    #expect(mail.servers == [RelayAddress("smtp://a.example.org:587"), RelayAddress("smtps://b.example.org:465")])
+    #expect(mail.mechanism == .xoauth2)
+    #expect(mail.tokenCommand == ["/usr/local/bin/token", "a b", ""])
+    #expect(mail.clientCertificate == .init(certificate: "/cert.pem", key: "/key.pem"))
+    #expect(mail.limits == .init(connect: .seconds(30), total: .seconds(90), silence: .seconds(45)))
+    #expect(mail.schedule.waits == [.seconds(1), .seconds(300), .seconds(86_400)])
+    #expect(mail.schedule.patience == .seconds(2 * 86_400))
+    #expect(mail.schedule.jitter == RetrySchedule.standard.jitter)
+    #expect(mail.limit.mailsAnHour == 7)
+    #expect(mail.limit.lateAfter == 5400)
+  }
+
+  @Test func `the file that is shipped says what the defaults are`() throws {
+    let shipped = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../etc/ssh-alertd.yaml")
+    let text = try String(contentsOf: shipped, encoding: .utf8)
+    #expect(try parse(text) == Self.defaults)
+    // After the '#' a key stands at its place; words have a '#' of their own, or a single blank before them.
+    let lines = text.split(separator: "\n").map { $0.dropFirst() }
+    let keys = lines.filter {
+      !$0.trimmingPrefix(while: \.isWhitespace).hasPrefix("#") && (!$0.hasPrefix(" ") || $0.hasPrefix("  "))
+    }
+    var reader = ConfigurationReader(configuration: Self.defaults)
+    reader.read(try #require(try compose(yaml: keys.joined(separator: "\n"))))
+    #expect(ConfigurationKeys.all.keys.filter { !reader.says($0) } == [])
+    let (said, expected) = (reader.configuration, Self.defaults)
+    #expect(said.retention == expected.retention)
+    #expect(said.mail.limits == expected.mail.limits)
+    #expect(said.mail.schedule == expected.mail.schedule)
+    #expect(said.mail.limit == expected.mail.limit)
+    #expect(said.mail.templates == expected.mail.templates)
+  }
+
+  @Test func `a token may come from a file, and the key may be in the certificate's file`() throws {
+    let mail = try parse("mail:\n  username: a\n  token_file: /t\n  client_certificate: /c.pem\n").mail
+    #expect(mail.tokenFile == "/t")
+    #expect(mail.clientCertificate == .init(certificate: "/c.pem", key: "/c.pem"))
+  }
+
+  @Test(arguments: [("plain", SMTPSettings.Mechanism.plain), ("login", .login), ("cram-md5", .cramMD5)])
+  func `a mechanism can be asked for`(word: String, mechanism: SMTPSettings.Mechanism) throws {
+    #expect(try parse("mail:\n  username: a\n  auth: \(word)\n").mail.mechanism == mechanism)
+  }
+
+  @Test(arguments: [("1s", 1, 1, 1), ("2m", 120, 60, 30), ("3s", 3, 1, 3), ("10m", 600, 300, 30)])
+  func `all limits follow from one`(text: String, total: Int, silence: Int, connect: Int) throws {
+    let limits = try parse("mail:\n  timeout: \(text)\n").mail.limits
+    #expect(limits == .init(connect: .seconds(connect), total: .seconds(total), silence: .seconds(silence)))
+  }
+
+  @Test func `limits on mail can be lifted`() throws {
+    let limit = try parse("mail:\n  hourly_limit: none\n  late_after: never\n").mail.limit
+    #expect(limit.mailsAnHour == nil)
+    #expect(limit.lateAfter == nil)
+  }
+
+  @Test(arguments: [
+    "server: []", "server: [smtp://a, 'smtp://A:587']", "server: [smtp://a, 'maildir:/x']", "server: [smtp://a, b]",
+    "server: smtp://u:p@a", "auth: md5", "auth: PLAIN", "auth:", "token_file: t", "token_command: token",
+    "token_command: []", "token_command: /bin/token a", "token_command: [bin/token]", "token_command: {a: b}",
+    "token_command: [/bin/token, [a]]", "token_command: [/bin/token, ~]", "client_certificate: c.pem",
+    "timeout: 0s", "timeout: 11m", "timeout: 60", "timeout: 1h", "timeout: [1m]", "timeout: +5s", "timeout: 500ms",
+    "retry_after: []", "retry_after: [1s, 2d]", "retry_after: [0s]", "retry_after: 15", "give_up_after: 59m",
+    "give_up_after: 31d", "give_up_after: never", "hourly_limit: 0", "hourly_limit: 1001", "hourly_limit: -1",
+    "hourly_limit: 30h", "hourly_limit: never", "hourly_limit: '+3'", "late_after: 0", "late_after: 30s",
+    "late_after: none",
+    "late_after: 99999999999d", "retry_after: [\(Array(repeating: "1s", count: 21).joined(separator: ", "))]",
+  ]) func `a wrong value about mail is an error with its line`(text: String) {
+    let found = problems("mail:\n  to: a@b\n  \(text)\n")
+    #expect(found.map(\.line) == [3])
+    #expect(found.first?.text.hasPrefix("'mail.\(text.prefix { $0 != ":" })' ") == true)
+  }
+
+  @Test(arguments: [
+    ("starttls: never\n  username: a", 4, "'never' would send the password or token in clear"),
+    ("client_certificate: /c\n  starttls: never", 5, "'never' leaves 'mail.client_certificate' unused"),
+    ("client_key: /k", 4, "'mail.client_key' needs 'mail.client_certificate'"),
+    ("token_file: /t", 4, "'mail.token_file' needs 'mail.username'"),
+    ("token_command: /t", 4, "'mail.token_command' needs 'mail.username'"),
+    ("auth: plain", 4, "'mail.auth' needs 'mail.username'"),
+    ("username: a\n  password_file: /p\n  token_file: /t", 6, "'mail.password_file' and 'mail.token_file' do not go"),
+    ("username: a\n  token_command: /p\n  token_file: /t", 5, "'mail.token_file' and 'mail.token_command' do not go"),
+    (
+      "username: a\n  auth: xoauth2\n  password_file: /p", 5,
+      "'mail.auth' does not go together with 'mail.password_file'"
+    ),
+    ("username: a\n  auth: login\n  token_file: /t", 5, "'mail.auth' does not go together with 'mail.token_file'"),
+  ]) func `secrets that contradict each other are an error`(text: String, line: Int, start: String) {
+    let found = problems("\(Self.server)  \(text)\n")
+    #expect(found.map(\.line) == [line])
+    #expect(found.first?.text.hasPrefix(start) == true, "\(found.first?.text ?? "")")
   }
 
   @Test(arguments: [("database: /a\ndatabase: /b\n", 2), ("mail:\n  to: a@b\n  to: c@d\n", 3)])
@@ -163,7 +275,7 @@ struct ConfigurationFileTests {
 
   @Test func `mail is kept beside the database, wherever that is`() throws {
     let configuration = try parse("database: /srv/record.db\n")
-    #expect(configuration.mail.server == .maildir(path: "/srv/mail"))
+    #expect(configuration.mail.servers == [.maildir(path: "/srv/mail")])
   }
 
   @Test func `a file that is named must be there and be text`() throws {

@@ -12,7 +12,7 @@ struct ConfigurationTests {
     let configuration = Configuration(stateDirectory: "/state", hostname: "web1")
     #expect(configuration.journal == .system)
     #expect(configuration.database == "/state/ssh-alertd.db")
-    #expect(configuration.mail.server == .maildir(path: "/state/mail"))
+    #expect(configuration.mail.servers == [.maildir(path: "/state/mail")])
     #expect(configuration.mail.sender == "ssh-alertd@web1")
     #expect(configuration.mail.heloName == "web1")
     #expect(configuration.mail.requiresTLS == nil)
@@ -22,9 +22,18 @@ struct ConfigurationTests {
     var configuration = Configuration(stateDirectory: "/state", hostname: "web1")
     #expect(configuration.notifiesNobody)
     #expect(configuration.nobodyNotice == "mail is kept in /state/mail, nobody is notified")
-    configuration.mail.server = .smtp(host: "mail.example.org", port: 587, isImplicitTLS: false)
+    configuration.mail.servers = [.smtp(host: "mail.example.org", port: 587, isImplicitTLS: false)]
     #expect(!configuration.notifiesNobody)
     #expect(configuration.nobodyNotice == nil)
+  }
+
+  @Test(arguments: [
+    ("/var/lib/ssh-alertd/ssh-alertd.db", "/run/ssh-alertd/control"), ("/srv/a.db", "/srv/a.db.control"),
+    ("/var/lib/ssh-alertd/other.db", "/var/lib/ssh-alertd/other.db.control"),
+  ]) func `each database has a control socket of its own`(database: String, socket: String) {
+    var configuration = Configuration(stateDirectory: "/state", hostname: "web1")
+    configuration.database = database
+    #expect(configuration.controlSocket == socket)
   }
 
   @Test func `the state directory is the service manager's choice`() async {

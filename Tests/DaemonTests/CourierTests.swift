@@ -22,21 +22,37 @@ struct CourierTests {
     store = try Store(path: directory.path("ssh-alertd.db"))
   }
 
-  private func courier(_ transport: sending any MailTransport, schedule: RetrySchedule = .make()) throws -> Courier {
-    Courier(
-      store: store, composer: AlertMail(templates: try AlertTemplates(), zone: .gmt), transport: transport,
-      schedule: schedule, status: .make(), logger: log.logger)
+  private func courier(_ relays: [RelayAccess], schedule: RetrySchedule = .make()) async throws -> Courier {
+    let settings = CourierSettings(
+      composer: AlertMail(templates: try AlertTemplates(), zone: .gmt), relays: relays, schedule: schedule)
+    let courier = Courier(store: store, settings: settings, status: .make(), logger: log.logger)
+    try await courier.start(at: .at(0))
+    return courier
   }
 
-  private func courier(port: Int, schedule: RetrySchedule = .make()) throws -> Courier {
-    let server = RelayAddress.smtp(host: "127.0.0.1", port: port, isImplicitTLS: false)
-    return try courier(
-      SMTPTransport(SMTPSettings(server: server, requiresTLS: false, heloName: "web1")), schedule: schedule)
+  private func courier(maildir: String) async throws -> Courier {
+    let path = directory.path(maildir)
+    return try await courier([RelayAccess(name: "maildir:\(path)") { MaildirTransport(path: path) }])
+  }
+
+  private func courier(ports: Int..., schedule: RetrySchedule = .make()) async throws -> Courier {
+    try await courier(ports.map(RelayAccess.plain), schedule: schedule)
+  }
+
+  private func nextDueTime() throws -> Date? {
+    try store.nextDueTime(after: .at(0), longestWait: 1e9)
+  }
+
+  private func frozen(_ id: Int64) throws -> Data? {
+    let database = try DatabaseQueue(path: directory.path("ssh-alertd.db"))
+    return try database.read {
+      try Data.fetchOne($0, sql: "SELECT bytes FROM frozen_message WHERE outbox_id = ?", arguments: [id])
+    }
   }
 
   @Test func `what is due becomes a file each, and then nothing is due`() async throws {
     try store.queue(to: "a", "b")
-    let courier = try courier(MaildirTransport(path: directory.path("mail")))
+    let courier = try await courier(maildir: "mail")
     #expect(try await courier.deliverNext(at: .at(-1)) == false)
     #expect(try await courier.deliverNext(at: .at(0)))
     #expect(try await courier.deliverNext(at: .at(0)))
@@ -48,7 +64,7 @@ struct CourierTests {
   @Test func `a refused mail is kept as failed and holds nobody`() async throws {
     let server = try MailServer()
     try store.queue(to: "reply-550-rcpt@example.org", "b@example.org")
-    let courier = try courier(port: server.port)
+    let courier = try await courier(ports: server.port)
     while try await courier.deliverNext(at: .at(0)) {}
     #expect(try store.outboxCounts() == OutboxCounts(failed: 1))
     #expect(try server.mails().map(\.to) == [["b@example.org"]])
@@ -58,28 +74,28 @@ struct CourierTests {
   @Test func `a mail that is put off waits as scheduled, and sends the same bytes later`() async throws {
     let server = try MailServer()
     try store.queue(to: "reply-451-data@example.org", "b@example.org")
-    let courier = try courier(port: server.port)
+    let courier = try await courier(ports: server.port)
     while try await courier.deliverNext(at: .at(0)) {}
     #expect(try store.outboxCounts() == OutboxCounts(due: 1))
-    #expect(try store.nextDueTime() == .at(10))
-    let bytes = try #require(try store.nextDueMail(at: .at(10), longestWait: 1e9)?.message)
+    #expect(try nextDueTime() == .at(10))
+    let bytes = try #require(try frozen(1))
     #expect(try await courier.deliverNext(at: .at(9)) == false)
     #expect(try await courier.deliverNext(at: .at(10)))
-    #expect(try store.nextDueTime() == .at(30))
-    #expect(try store.nextDueMail(at: .at(30), longestWait: 1e9)?.message == bytes)
+    #expect(try nextDueTime() == .at(30))
+    #expect(try frozen(1) == bytes)
   }
 
   @Test func `a mail that never reached DATA is not frozen`() async throws {
     let server = try MailServer()
     try store.queue(to: "reply-451-rcpt@example.org")
-    _ = try await courier(port: server.port).deliverNext(at: .at(0))
-    #expect(try store.nextDueMail(at: .at(10), longestWait: 1e9)?.message == nil)
+    _ = try await courier(ports: server.port).deliverNext(at: .at(0))
+    #expect(try frozen(1) == nil)
   }
 
   @Test func `a mail is given up when patience is over`() async throws {
     let server = try MailServer()
     try store.queue(to: "reply-451-rcpt@example.org")
-    let courier = try courier(port: server.port)
+    let courier = try await courier(ports: server.port)
     for attempt in Int64(0)...4 { #expect(try await courier.deliverNext(at: .at(attempt * 39))) }
     #expect(try await courier.deliverNext(at: .at(199)))
     #expect(try store.outboxCounts() == OutboxCounts(due: 1))
@@ -90,7 +106,7 @@ struct CourierTests {
   @Test func `a server that is away holds all mail, which one mail probes`() async throws {
     let port = try MailServer().port
     try store.queue(to: "a@example.org", "b@example.org")
-    let courier = try courier(port: port)
+    let courier = try await courier(ports: port)
     #expect(try await courier.deliverNext(at: .at(0)) == false)
     #expect(try await courier.deliverNext(at: .at(9)) == false)
     #expect(try store.nextDueMail(at: .at(9), longestWait: 1e9)?.attempts == 0)
@@ -109,8 +125,8 @@ struct CourierTests {
     let server = try MailServer()
     let year: Int64 = 365 * 86400
     try store.queue(to: "a@example.org", at: year)
-    #expect(try await courier(port: try MailServer().port).deliverNext(at: .at(year)) == false)
-    let courier = try courier(port: server.port)
+    #expect(try await courier(ports: try MailServer().port).deliverNext(at: .at(year)) == false)
+    let courier = try await courier(ports: server.port)
     #expect(try await courier.deliverNext(at: .at(0)))
     #expect(try server.mails().count == 1)
   }
@@ -118,16 +134,91 @@ struct CourierTests {
   @Test func `a server that was held before the clock was set back is tried again`() async throws {
     let port = try MailServer().port
     try store.queue(to: "a@example.org")
-    let courier = try courier(port: port)
+    let courier = try await courier(ports: port)
     #expect(try await courier.deliverNext(at: .at(365 * 86400)) == false)
     let server = try MailServer("--port", "\(port)")
     #expect(try await courier.deliverNext(at: .at(1)))
     #expect(try server.mails().count == 1)
   }
 
+  @Test func `the next server of the list takes a mail at once, and the first is left alone`() async throws {
+    let away = try MailServer().port
+    let server = try MailServer()
+    try store.queue(to: "a@example.org", "b@example.org")
+    let courier = try await courier(ports: away, server.port)
+    while try await courier.deliverNext(at: .at(0)) {}
+    #expect(try server.mails().count == 2)
+    let holds = try store.relayHolds()
+    #expect(holds.keys.sorted() == ["smtp://127.0.0.1:\(away)"])
+    #expect(holds.values.map(\.attempts) == [1])
+    #expect(holds.values.map(\.until) == [.at(10)])
+  }
+
+  @Test func `a wait for a server survives a restart`() async throws {
+    let port = try MailServer().port
+    try store.queue(to: "a@example.org")
+    #expect(try await courier(ports: port).deliverNext(at: .at(0)) == false)
+    let server = try MailServer("--port", "\(port)")
+    let next = try await courier(ports: port)
+    #expect(try await next.deliverNext(at: .at(9)) == false)
+    #expect(try server.mails().isEmpty)
+    #expect(try await next.deliverNext(at: .at(10)))
+    #expect(try store.relayHolds().isEmpty)
+  }
+
+  @Test func `a server that cannot be reached is asked again within five minutes`() async throws {
+    let port = try MailServer().port
+    try store.queue(to: "a@example.org")
+    let slow = RetrySchedule(waits: [.seconds(3600)], patience: .seconds(86400), jitter: 0)
+    _ = try await courier(ports: port, schedule: slow).deliverNext(at: .at(0))
+    #expect(try store.relayHolds().values.map(\.until) == [.at(300)])
+  }
+
+  @Test func `a mail put off at RCPT holds what goes to the same recipient, and nobody else`() async throws {
+    let server = try MailServer()
+    try store.queue(.make(pid: 1), to: "reply-451-rcpt@example.org", "b@example.org")
+    try store.queue(.make(pid: 2), to: "reply-451-rcpt@example.org", "b@example.org")
+    let courier = try await courier(ports: server.port)
+    while try await courier.deliverNext(at: .at(0)) {}
+    #expect(try server.mails().map(\.to) == [["b@example.org"], ["b@example.org"]])
+    #expect(try store.mailQueue().map(\.attempts) == [1, 0])
+    #expect(try nextDueTime() == .at(10))
+  }
+
+  @Test func `a mail put off at DATA holds nobody`() async throws {
+    let server = try MailServer()
+    try store.queue(.make(pid: 1), to: "reply-451-data@example.org")
+    try store.queue(.make(pid: 2), to: "reply-451-data@example.org")
+    let courier = try await courier(ports: server.port)
+    while try await courier.deliverNext(at: .at(0)) {}
+    #expect(try store.mailQueue().map(\.attempts) == [1, 1])
+  }
+
+  @Test func `old logins come in one digest, one alone in a mail of its own`() async throws {
+    let server = try MailServer()
+    for pid in Int32(1)...3 { try store.queue(.make(pid: pid), to: "a@example.org") }
+    try store.queue(.make(pid: 4), to: "b@example.org")
+    let relay = RelayAccess.plain(port: server.port)
+    let settings = CourierSettings(
+      composer: AlertMail(templates: try AlertTemplates(), zone: .gmt), relays: [relay], lateAfter: 1000)
+    let courier = Courier(store: store, settings: settings, status: .make(), logger: log.logger)
+    try await courier.start(at: .at(0))
+    while try await courier.deliverNext(at: .at(5000)) {}
+    let subjects = try server.mails().map { $0.data.components(separatedBy: "Subject: ").last?.prefix(8) }
+    #expect(subjects == ["3 logins", "alice lo"])
+  }
+
+  @Test func `a mail that was dropped is not sent`() async throws {
+    try store.queue(to: "a", "b")
+    #expect(try store.drop(1, at: .at(0)))
+    let courier = try await courier(maildir: "mail")
+    while try await courier.deliverNext(at: .at(0)) {}
+    #expect(directory.names(in: "mail/new").count == 1)
+  }
+
   @Test func `what became of a mail is committed before anything else is sent`() async throws {
     try store.queue(to: "a", "b")
-    let courier = try courier(MaildirTransport(path: directory.path("mail")))
+    let courier = try await courier(maildir: "mail")
     let other = try DatabaseQueue(path: directory.path("ssh-alertd.db"))
     try await other.write {
       try $0.execute(sql: "CREATE TRIGGER full BEFORE UPDATE OF state ON outbox BEGIN SELECT RAISE(ABORT, 'full'); END")
@@ -143,7 +234,7 @@ struct CourierTests {
 
   @Test func `a run that is told to stop sends what is due first`() async throws {
     try store.queue(to: "a", "b")
-    let courier = try courier(MaildirTransport(path: directory.path("mail")))
+    let courier = try await courier(maildir: "mail")
     courier.stop()
     await courier.run()
     #expect(try store.outboxCounts() == OutboxCounts())
@@ -153,5 +244,15 @@ struct CourierTests {
 extension RetrySchedule {
   fileprivate static func make() -> RetrySchedule {
     RetrySchedule(waits: [.seconds(10), .seconds(20)], patience: .seconds(200), jitter: 0)
+  }
+}
+
+extension RelayAccess {
+  /// A server on loopback that needs nothing.
+  fileprivate static func plain(port: Int) -> RelayAccess {
+    let server = RelayAddress.smtp(host: "127.0.0.1", port: port, isImplicitTLS: false)
+    return RelayAccess(name: "\(server)") {
+      try SMTPTransport(SMTPSettings(server: server, requiresTLS: false, heloName: "web1"))
+    }
   }
 }

@@ -57,10 +57,10 @@ extension Store {
   func queue(_ login: Login = .make(), to recipients: String..., at seconds: Int64 = 0) throws {
     try record([login], upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .at(seconds))
     for recorded in try undecidedLogins(limit: 9) {
-      let headings = recipients.map {
-        MailHeading(about: .login(recorded.login), from: "ssh-alertd@web1", to: $0, unique: UUID())
+      let mail = recipients.map {
+        RoutedMail(MailHeading(about: .login(recorded.login), from: "ssh-alertd@web1", to: $0, unique: UUID()))
       }
-      try decide([DecidedLogin(recorded, .mail(.everyLogin), mail: headings)], at: .at(seconds))
+      _ = try decide([recorded], at: .at(seconds)) { login, _ in DecidedLogin(login, .mail(.everyLogin), mail: mail) }
     }
   }
 }

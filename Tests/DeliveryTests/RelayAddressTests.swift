@@ -11,6 +11,7 @@ struct RelayAddressTests {
     ("smtps://mail.example.org", .smtp(host: "mail.example.org", port: 465, isImplicitTLS: true)),
     ("smtps://203.0.113.7:65535/", .smtp(host: "203.0.113.7", port: 65535, isImplicitTLS: true)),
     ("maildir:/var/lib/ssh-alertd/mail", .maildir(path: "/var/lib/ssh-alertd/mail")),
+    ("smtp://mail.müller.example", .smtp(host: "mail.xn--mller-kva.example", port: 587, isImplicitTLS: false)),
     ("maildir:/with space", .maildir(path: "/with space")),
   ]) func `an address is read`(text: String, address: RelayAddress) {
     #expect(RelayAddress(text) == address)

@@ -29,4 +29,16 @@ struct RetryScheduleTests {
   @Test func `no wait is longer than the longest`() {
     #expect(RetrySchedule.standard.longestWait == RetrySchedule.standard.wait(afterAttempt: 99, chance: 1))
   }
+
+  @Test func `a capped schedule waits no longer than its limit`() {
+    let capped = RetrySchedule.standard.capped(at: .seconds(300))
+    #expect(capped.waits.map { $0 / .seconds(1) } == [15, 60, 300, 300, 300, 300])
+    #expect(capped.patience == RetrySchedule.standard.patience)
+  }
+
+  @Test func `a short patience is not outlasted by the least number of tries`() {
+    let schedule = RetrySchedule(waits: RetrySchedule.standard.waits, patience: .seconds(3600), jitter: 0)
+    #expect(schedule.isOver(after: .seconds(3600), attempts: 7))
+    #expect(!schedule.isOver(after: .seconds(3600), attempts: 2))
+  }
 }

@@ -23,9 +23,9 @@ struct RetentionTests {
     try store.record(logins, upTo: JournalPosition(cursor: nil, at: .at(0)), of: "system", at: .at(0))
   }
 
-  private func decide(mail headings: MailHeading...) throws {
+  private func decide(mail: RoutedMail...) throws {
     for login in try store.undecidedLogins(limit: 99) {
-      try store.decide([DecidedLogin(login, .mail(.everyLogin), mail: headings)], at: .at(0))
+      try store.decide([DecidedLogin(login, .mail(.everyLogin), mail: mail)], at: .at(0))
     }
   }
 

@@ -28,7 +28,7 @@ struct SchemaTests {
     #expect(
       Set(tables.map(\.0)) == [
         "login", "outbox", "journal_position", "pending_factor", "failed_attempt", "gap", "known_fact",
-        "frozen_message",
+        "frozen_message", "digest_login", "relay_hold",
       ])
     #expect(tables.allSatisfy { $0.1 })
   }
@@ -55,7 +55,7 @@ struct SchemaTests {
     "UPDATE login SET closed_by = 'boredom'", "UPDATE login SET decision = 'perhaps'", "UPDATE login SET port = 'ssh'",
     "UPDATE login SET user = NULL", "UPDATE gap SET reason = 'boredom'", "UPDATE gap SET announced = 'perhaps'",
     "INSERT INTO known_fact VALUES ('m', 'u', 'boredom', '', 0, 0)", "UPDATE outbox SET gap_id = 1",
-    "UPDATE outbox SET login_id = NULL",
+    "UPDATE outbox SET state = 'bored'", "UPDATE outbox SET login_id = 99",
     "INSERT INTO outbox (login_id, recipient, sender, message_id, subject, queued_at, due_at) VALUES (99, '', '', '', '', 0, 0)",
   ]) func `what makes no sense is refused`(sql: String) throws {
     try store.record([.make()], upTo: JournalPosition(cursor: nil, at: .at(0)), of: "system", at: .now)

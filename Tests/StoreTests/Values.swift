@@ -2,6 +2,7 @@
 
 import Alerts
 import Foundation
+import GRDB
 import Sessions
 import TestKit
 
@@ -11,6 +12,14 @@ extension MailHeading {
   static func make(to recipient: String = "you@example.org", id: String? = nil) -> MailHeading {
     MailHeading(
       sender: "ssh-alertd@web1", recipient: recipient, messageID: id ?? "\(UUID())@web1", subject: "alice logged in")
+  }
+}
+
+extension RoutedMail {
+  static func make(to recipient: String = "you@example.org", id: String? = nil, _ route: AlertRoute = .ownMail)
+    -> RoutedMail
+  {
+    RoutedMail(.make(to: recipient, id: id), route)
   }
 }
 
@@ -24,5 +33,25 @@ extension Store {
   @discardableResult
   func record(_ logins: [Login], upTo position: JournalPosition, of source: String, at now: Date) throws -> Int {
     try record(SessionBatch(logins), upTo: position, of: source, at: now)
+  }
+
+  /// Commits decisions as they are.
+  func decide(_ decided: [DecidedLogin], at now: Date) throws {
+    var rest = decided[...]
+    _ = try decide(decided.map(\.login), at: now) { _, _ in rest.removeFirst() }
+  }
+
+  /// Fixes the bytes of a mail.
+  func freeze(_ message: Data, of id: Int64, at seconds: Int64 = 0) throws {
+    _ = try self.message(of: id, at: .at(seconds)) { _, _ in message }
+  }
+
+  /// What a mail is about.
+  func topic(of id: Int64) throws -> AlertTopic? {
+    try queue.read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM outbox WHERE id = ?", arguments: [id]).flatMap {
+        try OutboxTable.topic($0, database)
+      }
+    }
   }
 }

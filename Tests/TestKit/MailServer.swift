@@ -15,6 +15,12 @@ public final class MailServer {
     public var tls: Bool
     /// Who logged in.
     public var login: String?
+    /// How.
+    public var mechanism: String?
+    /// Of MAIL FROM, in capitals.
+    public var options: [String]
+    /// CN of the client's certificate.
+    public var certificate: String?
     /// The client's port, which tells connections apart.
     public var peer: Int
     /// The message.
@@ -30,12 +36,18 @@ public final class MailServer {
   private let directory: TemporaryDirectory
   private static let startLimit: Int32 = 20_000
 
-  /// Starts it, with the options of the script.
+  /// Starts it, with the options of the program.
   public convenience init(_ options: String...) throws {
     try self.init(options)
   }
 
-  /// Starts it, with the options of the script.
+  /// Starts it, with what happens at which step, such as `["MAIL": "451 later"]`.
+  public convenience init(script: [String: String], _ options: [String] = []) throws {
+    let json = String(decoding: try JSONEncoder().encode(script), as: UTF8.self)
+    try self.init(options + ["--script", json])
+  }
+
+  /// Starts it, with the options of the program.
   public init(_ options: [String]) throws {
     directory = try TemporaryDirectory()
     let output = Pipe()
@@ -63,38 +75,15 @@ public final class MailServer {
 
   /// The mails that it has taken so far; each is here before its 250.
   public func mails() throws -> [Mail] {
-    try String(contentsOfFile: directory.path("log"), encoding: .utf8).split(separator: "\n").map {
-      try JSONDecoder().decode(Mail.self, from: Data($0.utf8))
-    }
+    try lines(of: "log").map { try JSONDecoder().decode(Mail.self, from: Data($0.utf8)) }
   }
-}
 
-/// A CA and a certificate of it for `localhost` and 127.0.0.1.
-public struct TestCertificates {
-  private let directory: TemporaryDirectory
-  /// PEM of the CA.
-  public var authority: String { directory.path("ca.pem") }
-  /// PEM of the server.
-  public var certificate: String { directory.path("server.pem") }
-  /// Its key.
-  public var key: String { directory.path("server.key") }
+  /// What it was told so far: `connect`, `EHLO web1.test`…
+  public func steps() throws -> [String] {
+    try lines(of: "log.steps").map { $0.drop { $0 != " " }.dropFirst().description }
+  }
 
-  /// Makes them.
-  public init() throws {
-    directory = try TemporaryDirectory()
-    let new = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
-    try Command.run(
-      "openssl",
-      new + [
-        "-keyout", directory.path("ca.key"), "-out", authority, "-subj", "/CN=Test CA \(UUID())", "-addext",
-        "keyUsage=critical,keyCertSign",
-      ])
-    try Command.run(
-      "openssl",
-      new + [
-        "-keyout", key, "-out", certificate, "-subj", "/CN=localhost", "-CA", authority, "-CAkey",
-        directory.path("ca.key"), "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-addext",
-        "basicConstraints=critical,CA:FALSE",
-      ])
+  private func lines(of name: String) throws -> [Substring] {
+    try String(contentsOfFile: directory.path(name), encoding: .utf8).split(separator: "\n")
   }
 }

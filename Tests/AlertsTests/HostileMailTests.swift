@@ -1,0 +1,119 @@
+// Mails about hostile names, as Python's email and HTML parsers read them: no header, recipient or element comes of a name.
+
+import Foundation
+import Sessions
+import TestKit
+import Testing
+
+@testable import Alerts
+
+struct HostileMailTests {
+  /// What Python makes of a message.
+  private struct Reading: Decodable {
+    var defects: [String]
+    var headers: [String]
+    var from: [String]
+    var to: [String]
+    var tags: [String]
+    var attributes: [String]
+    var longest: Int
+    var foldable: Int
+    var bare: Int
+  }
+
+  private static let script = """
+    import email, email.policy, html.parser, json, sys
+    class Page(html.parser.HTMLParser):
+      def __init__(self):
+        super().__init__()
+        self.tags, self.names = set(), set()
+      def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.names.update(name for name, value in attrs)
+    def read(data):
+      mail = email.message_from_bytes(data, policy=email.policy.SMTP)
+      text, page = [part for part in mail.walk() if not part.is_multipart()]
+      defects = [d for part in mail.walk() for d in part.defects] + [d for v in mail.values() for d in v.defects]
+      parser = Page()
+      parser.feed(page.get_content())
+      lines = data.split(b"\\r\\n")
+      return {
+        "defects": [repr(d) for d in defects], "headers": [name for name in mail.keys()],
+        "from": [a.addr_spec for a in mail["From"].addresses], "to": [a.addr_spec for a in mail["To"].addresses],
+        "tags": sorted(parser.tags), "attributes": sorted(parser.names), "longest": max(map(len, lines)),
+        "foldable": max(len(line) for line in lines if b" " in line.strip() and not line.endswith(b">")),
+        "bare": sum(line.count(b"\\r") + line.count(b"\\n") + line.count(b"\\0") for line in lines)}
+    print(json.dumps([read(bytes.fromhex(line.strip())) for line in sys.stdin]))
+    """
+
+  private static func read(_ mails: [Data]) throws -> [Reading] {
+    let lines = mails.map { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }.joined(separator: "\n")
+    return try JSONDecoder().decode(
+      [Reading].self, from: Command.run("python3", ["-c", script], input: Data(lines.utf8)))
+  }
+
+  private static func topics(_ random: inout SeededRandom) -> [AlertTopic] {
+    let certificate = Certificate(
+      id: .hostile(&random), serial: .hostile(&random), authority: .hostile(&random))
+    let key = KeyUse(type: .hostile(&random), fingerprint: .hostile(&random), certificate: certificate)
+    let logins = (0..<4).map { _ in
+      Login.make(
+        user: .hostile(&random), address: .hostile(&random), method: .hostile(&random), key: key,
+        host: .hostile(&random),
+        verified: false)
+    }
+    let lines = logins.map { Digest.Line($0, news: [.network], reason: .late) }
+    return [
+      .login(logins[0]), .gap(.make(host: .hostile(&random)), isOver: false),
+      .digest(Digest(hostname: .hostile(&random), lines: lines, count: 5)),
+    ]
+  }
+
+  private static let headers = [
+    "From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Auto-Submitted", "List-Id",
+    "MIME-Version",
+    "Content-Type",
+  ]
+  private static let tags: Set<String> = [
+    "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "table", "tr", "th", "td", "p", "br", "code",
+    "b",
+  ]
+  private static let attributes: Set<String> = ["lang", "charset", "name", "content", "scope", "class"]
+
+  @Test func `names make no header, no recipient and no element`() throws {
+    var random = SeededRandom(seed: 4)
+    let composer = AlertMail(templates: try AlertTemplates(), zone: .gmt)
+    let mails = (0..<60).flatMap { _ in Self.topics(&random) }.map { topic in
+      composer.compose(
+        MailHeading(about: topic, from: "ssh-alertd@web1.example.org", to: "you@example.org", unique: UUID()),
+        about: topic,
+        at: Timestamp.at(60).date)
+    }
+    for reading in try Self.read(mails) {
+      #expect(reading.defects == [])
+      #expect(reading.headers == Self.headers)
+      #expect(reading.from == ["ssh-alertd@web1.example.org"])
+      #expect(reading.to == ["you@example.org"])
+      #expect(Self.tags.isSuperset(of: reading.tags))
+      #expect(Self.attributes.isSuperset(of: reading.attributes))
+      #expect(reading.foldable <= 78 && reading.longest < 400 && reading.bare == 0, "\(reading)")
+    }
+  }
+
+  @Test func `a sender or a recipient that is no address gets into no header`() throws {
+    var random = SeededRandom(seed: 5)
+    let composer = AlertMail(templates: try AlertTemplates(), zone: .gmt)
+    let mails = (0..<100).map { _ in
+      let heading = MailHeading(
+        about: .login(.make()), from: "a>, <evil@example.org>\(String.hostile(&random))",
+        to: "\(String.hostile(&random))b>, <evil@example.org", unique: UUID())
+      return composer.compose(heading, about: .login(.make()), at: Timestamp.at(1).date)
+    }
+    for reading in try Self.read(mails) {
+      #expect(reading.defects == [])
+      #expect(reading.headers == Self.headers)
+      #expect(reading.from == ["ssh-alertd@web1"])
+      #expect(reading.to == [])
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// A sample mail, with the words that the configuration has for it.
+
+import Foundation
+import Sessions
+import TestKit
+import Testing
+
+@testable import Daemon
+
+struct PreviewTests {
+  private func preview(_ kind: SampleAlert.Kind, count: Int = 12, templates: String = "/nowhere") throws -> Preview {
+    var configuration = Configuration(stateDirectory: "/nowhere", hostname: "web1")
+    configuration.mail.templates = templates
+    return try Preview(
+      SampleAlert(kind, hostname: "web1", count: count), by: configuration, at: Timestamp.at(0).date)
+  }
+
+  @Test(arguments: [
+    (SampleAlert.Kind.login, "alice logged in to web1 from 203.0.113.7"), (.gap, "web1: logins may have been missed"),
+    (.digest, "12 logins to web1, 1 with something new"),
+  ]) func `each kind has its subject and both parts`(kind: SampleAlert.Kind, subject: String) throws {
+    let preview = try preview(kind)
+    #expect(preview.text.hasPrefix("Subject: \(subject)\n\n\(subject)\n"))
+    #expect(preview.html.contains("<h1>\(subject)</h1>"))
+    #expect(String(decoding: preview.message, as: UTF8.self).contains("\r\nTo: <root@web1>\r\n"))
+  }
+
+  @Test func `a digest has as many logins as were asked for`() throws {
+    #expect(try preview(.digest, count: 1).text.hasPrefix("Subject: 1 login to web1, 1 with something new\n"))
+    #expect(try preview(.digest, count: 2500).text.contains("\n500 more are in the record:\n"))
+  }
+
+  @Test func `one's own templates are used, and a mistake in one is told as a configuration's`() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("<p>{{user}}\n", to: "login.html")
+    #expect(try preview(.login, templates: directory.path).html == "<p>alice\n")
+    try directory.write("{{#user}}\n", to: "gap.txt")
+    let error = #expect(throws: ConfigurationError.self) { try preview(.login, templates: directory.path) }
+    #expect(error?.path == directory.path("gap.txt"))
+  }
+}
