@@ -3,7 +3,7 @@
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 BUILD_PACKAGES = libsystemd-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
 LAB_PACKAGES = systemd openssh-server openssh-client python3
-TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd systemd-journal-remote sshpass strace zstd sqlite3 openssl dbus python3-dbus
+TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd systemd-journal-remote sshpass strace zstd sqlite3 openssl dbus python3-dbus msmtp
 BENCH_PACKAGES = gcc
 PYTEST = /usr/bin/python3 -m pytest -q -p no:cacheprovider
 
@@ -34,10 +34,10 @@ e2e:
 	swift build $(SWIFT_FLAGS)
 	Tests/Lab/server $(PYTEST) Tests/EndToEnd
 
-# 200 kills at random moments and one at each of many writes; SEED=n repeats a run.
+# 200 kills at random moments, one at each of many writes, 200 beside a mail server that fails at every step; SEED=n repeats a run.
 torture: build
 	@Tests/Lab/need $(LAB_PACKAGES) $(TEST_PACKAGES)
-	TORTURE=full Tests/Lab/server $(PYTEST) -s Tests/EndToEnd/test_crash.py
+	TORTURE=full Tests/Lab/server $(PYTEST) -s Tests/EndToEnd/test_crash.py Tests/EndToEnd/test_queue_torture.py
 
 # The tests under ThreadSanitizer and AddressSanitizer.
 sanitize:
@@ -52,13 +52,14 @@ fuzz:
 
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
-	bash -n Tests/Lab/server Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize Tests/Lab/fuzz
+	bash -n Tests/Lab/server Tests/Lab/with Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize Tests/Lab/fuzz
 
 bench:
 	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
 	swift build -c release --product ssh-alertd
 	swift build -c release --product reader-bench
 	Tests/Lab/server /usr/bin/python3 Benchmarks/latency.py
+	Tests/Lab/server /usr/bin/python3 Benchmarks/mail.py
 	Tests/Lab/server /usr/bin/python3 Benchmarks/reader.py
 	Tests/Lab/server /usr/bin/python3 Benchmarks/flood.py
 	Tests/Lab/server /usr/bin/python3 Benchmarks/idle.py

@@ -147,7 +147,11 @@ def login(count=1):
         assert ssh("true").returncode == 0
 
 
-def smtp_configuration(server, *recipients, more=""):
+# A mail for each login, however many and however old.
+UNLIMITED = "  hourly_limit: none\n  late_after: never\n"
+
+
+def smtp_configuration(server, *recipients, more=UNLIMITED):
     """The `mail:` section for a server."""
     return (f"mail:\n  server: smtp://127.0.0.1:{server.port}\n  from: ssh-alertd@web.test\n"
             f"  to: [{', '.join(recipients or ['admin@test'])}]\n{more}")

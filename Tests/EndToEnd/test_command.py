@@ -87,7 +87,8 @@ def test_check_says_of_each_thing_what_is_right_or_what_to_do(tmp_path, certific
         password.write_text("s3cret\n")
         right = daemon.run("check")
         assert right.returncode == 0, right.stdout
-        assert [line[:4] for line in right.stdout.splitlines()] == ["ok  "] * 5
+        assert [line[:4] for line in right.stdout.splitlines()] == ["ok  "] * 7
+        assert f"ok    secret: of alerts: password from {password}\n" in right.stdout
         assert server.mails() == [] and not daemon.database.exists()
         password.chmod(0o644)
         open_to_all = daemon.run("check")
