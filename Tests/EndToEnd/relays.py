@@ -64,8 +64,10 @@ class DebianServer:
 
     __enter__ = start
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
         self.stop()
+        if failure:
+            print(self.log.read_text())
 
     def mailbox(self, user="alice"):
         """What a user got; from Postfix in the order in which it was taken, by its queue ids."""
@@ -83,9 +85,9 @@ class DebianServer:
         """A command that finds the server's packages installed."""
         return [str(part) for part in (ROOT / "Tests/Lab/with", *cls.packages, "--", *command)]
 
-    def make(self, *path, owner="root", group="root", mode=0o755):
+    def make(self, name, owner="root", group="root", mode=0o755):
         """A directory below its own."""
-        made = self.directory.joinpath(*path)
+        made = self.directory / name
         made.mkdir()
         shutil.chown(made, owner, group)
         made.chmod(mode)
@@ -100,7 +102,7 @@ class DebianServer:
 class Postfix(DebianServer):
     """SASL is Cyrus's; `settings` go into main.cf."""
 
-    packages, users = ("postfix", "sasl2-bin"), ("postfix", "postdrop")
+    packages, users = ("postfix", "sasl2-bin", "libsasl2-modules"), ("postfix", "postdrop")
 
     def __init__(self, certificates=None, mechanisms="PLAIN LOGIN CRAM-MD5", **settings):
         self.mechanisms = mechanisms
@@ -133,7 +135,8 @@ class Postfix(DebianServer):
         self.make("queue/pid")
         self.make("queue/public", owner="postfix", group="postdrop", mode=0o710)
         self.make("queue/maildrop", owner="postfix", group="postdrop", mode=0o730)
-        for name in ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace"):
+        names = "active bounce corrupt defer deferred flush hold incoming private saved trace"
+        for name in names.split():
             self.make(f"queue/{name}", owner="postfix", mode=0o700)
 
 
