@@ -14,9 +14,8 @@ struct ControlSocket {
   func listen() throws(ControlError) -> Int32 {
     let descriptor = try open()
     _ = unlink(path)
-    let mask = umask(0o177)
-    defer { umask(mask) }
-    guard try withAddress({ bind(descriptor, $0, $1) }) == 0 else {
+    // bind(2) takes the mode over from the socket; a umask would be that of all threads.
+    guard fchmod(descriptor, 0o600) == 0, try withAddress({ bind(descriptor, $0, $1) }) == 0 else {
       defer { close(descriptor) }
       throw ControlError(call: "bind", errno: errno, path: path)
     }

@@ -118,9 +118,10 @@ actor Courier: Stage {
 
   // MARK: Settings
 
-  private func renew() throws {
-    if let settings = newSettings.take() {
-      self.settings = settings
+  /// Takes over what other threads have put there. Without relays they are still to be opened: a full disk is no reason to forget that.
+  func renew() throws {
+    if let settings = newSettings.take() { (self.settings, relays) = (settings, []) }
+    if relays.isEmpty {
       try store.releaseRelays()
       try open()
     } else if newHolds.take() != nil {

@@ -82,6 +82,7 @@ enum DigestTable {
           state = 'due' AND composed_at IS NULL AND reserve = 0 AS is_waiting
         FROM login JOIN outbox ON login_id = login.id AND recipient = ?
         WHERE user = ? AND network = ? AND decision IN ('mail', 'digest') AND decided_at > ? AND decided_at <= ?
+          AND state <> 'digested'
         """, arguments: [recipient, login.user, network, now.microseconds - interval, now.microseconds])
     for row in earlier {
       let isWaiting: Bool = row["is_waiting"]

@@ -60,18 +60,6 @@ struct AlerterTests {
     #expect(try store.outboxCounts() == OutboxCounts(due: 300))
   }
 
-  @Test func `beyond the limit a login is decided to be told of in a digest, and each is told of once`() async throws {
-    try store.record(
-      (1...40).map { Login.make(pid: $0) }, upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .now)
-    #expect(try await alerter(limit: AlertLimit()).decideNext(at: .at(0)) == 40)
-    let database = try DatabaseQueue(path: directory.path("ssh-alertd.db"))
-    let decisions = try await database.read { try String.fetchAll($0, sql: "SELECT decision FROM login ORDER BY id") }
-    #expect(decisions == Array(repeating: "mail", count: 30) + Array(repeating: "digest", count: 10))
-    let told = "SELECT count(*) FROM login_mail WHERE state = 'due' GROUP BY login_id, recipient"
-    #expect(try await database.read { try Int.fetchAll($0, sql: told) } == Array(repeating: 1, count: 80))
-    #expect(try store.outboxCounts() == OutboxCounts(due: 4))
-  }
-
   @Test func `a gap is mailed to each recipient at its start and at its end`() async throws {
     let alerter = alerter()
     try store.note(.make(.suppressed), of: "test", at: .at(0))
@@ -93,6 +81,74 @@ struct AlerterTests {
     await alerter.run()
     #expect(try store.outboxCounts() == OutboxCounts(due: 2))
     courier.wait(atMost: nil)
+  }
+
+  @Test func `of a flood each login is told of once, most of them in one digest a recipient`() async throws {
+    try recordFlood(1...40)
+    #expect(try await alerter(limit: AlertLimit()).decideNext(at: .at(0)) == 40)
+    #expect(try store.outboxCounts() == OutboxCounts(due: 4))
+    #expect(try ownMail() == [1])
+    #expect(try timesTold() == [Int](repeating: 1, count: 80))
+    #expect(
+      try texts("SELECT reason || ' ' || count(*) FROM digest_login GROUP BY reason") == ["limit 78", "mailed 2"])
+    let decisions = "SELECT decision || ' ' || count(*) || ', ' || decision_reason FROM login GROUP BY decision"
+    #expect(
+      try texts(decisions) == ["digest 10, more mails this hour than the limit", "mail 30, every login is mailed"])
+  }
+
+  @Test func `a new key in the middle of a flood has a mail of its own`() async throws {
+    try recordFlood(1...34)
+    try record(newKey(pid: 35))
+    try recordFlood(36...40)
+    _ = try await alerter(limit: AlertLimit()).decideNext(at: .at(0))
+    #expect(try ownMail() == [1, 35])
+    #expect(try timesTold() == [Int](repeating: 1, count: 80))
+    #expect(
+      try texts("SELECT decision FROM login WHERE id IN (34, 35, 36) ORDER BY id") == ["digest", "mail", "digest"])
+    #expect(try store.outboxCounts() == OutboxCounts(due: 6))
+  }
+
+  @Test func `the next digest does not list again what the last one has told`() async throws {
+    let alerter = alerter(limit: AlertLimit())
+    try recordFlood(1...40)
+    _ = try await alerter.decideNext(at: .at(0))
+    for id in try numbers("SELECT DISTINCT outbox_id FROM digest_login") {
+      _ = try store.message(of: Int64(id), at: .at(10)) { _, _ in Data("mail".utf8) }
+    }
+    try record(newKey(pid: 41), .make(pid: 42))
+    #expect(try await alerter.decideNext(at: .at(20)) == 2)
+    let listed = """
+      SELECT login_id FROM digest_login
+      WHERE outbox_id = (SELECT max(id) FROM outbox WHERE recipient = 'a' AND login_id IS NULL) ORDER BY login_id
+      """
+    #expect(try numbers(listed) == [1, 41, 42])
+  }
+
+  private func recordFlood(_ pids: ClosedRange<Int32>) throws {
+    try store.record(
+      pids.map { Login.make(pid: $0) }, upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .now)
+  }
+
+  private func newKey(pid: Int32) -> Login {
+    .make(method: "publickey", key: KeyUse(type: "ED25519", fingerprint: "SHA256:new"), pid: pid)
+  }
+
+  /// The logins with a mail of their own to `a` that waits.
+  private func ownMail() throws -> [Int] {
+    try numbers("SELECT login_id FROM outbox WHERE recipient = 'a' AND state = 'due' AND login_id NOT NULL ORDER BY id")
+  }
+
+  /// How often each login is told of to each recipient.
+  private func timesTold() throws -> [Int] {
+    try numbers("SELECT count(*) FROM login_mail WHERE state <> 'digested' GROUP BY login_id, recipient")
+  }
+
+  private func numbers(_ sql: String) throws -> [Int] {
+    try DatabaseQueue(path: directory.path("ssh-alertd.db")).read { try Int.fetchAll($0, sql: sql) }
+  }
+
+  private func texts(_ sql: String) throws -> [String] {
+    try DatabaseQueue(path: directory.path("ssh-alertd.db")).read { try String.fetchAll($0, sql: sql) }
   }
 }
 

@@ -22,17 +22,27 @@ struct CourierTests {
     store = try Store(path: directory.path("ssh-alertd.db"))
   }
 
-  private func courier(_ relays: [RelayAccess], schedule: RetrySchedule = .make()) async throws -> Courier {
-    let settings = CourierSettings(
-      composer: AlertMail(templates: try AlertTemplates(), zone: .gmt), relays: relays, schedule: schedule)
+  private func settings(
+    _ relays: [RelayAccess], schedule: RetrySchedule = .make(), lateAfter: TimeInterval? = nil
+  ) throws -> CourierSettings {
+    CourierSettings(
+      composer: AlertMail(templates: try AlertTemplates(), zone: .gmt), relays: relays, schedule: schedule,
+      lateAfter: lateAfter)
+  }
+
+  private func courier(
+    _ relays: [RelayAccess], schedule: RetrySchedule = .make(), lateAfter: TimeInterval? = nil
+  ) async throws -> Courier {
+    let settings = try settings(relays, schedule: schedule, lateAfter: lateAfter)
     let courier = Courier(store: store, settings: settings, status: .make(), logger: log.logger)
     try await courier.start(at: .at(0))
     return courier
   }
 
-  private func courier(maildir: String) async throws -> Courier {
+  private func courier(maildir: String, lateAfter: TimeInterval? = nil) async throws -> Courier {
     let path = directory.path(maildir)
-    return try await courier([RelayAccess(name: "maildir:\(path)") { MaildirTransport(path: path) }])
+    return try await courier(
+      [RelayAccess(name: "maildir:\(path)") { MaildirTransport(path: path) }], lateAfter: lateAfter)
   }
 
   private func courier(ports: Int..., schedule: RetrySchedule = .make()) async throws -> Courier {
@@ -41,6 +51,13 @@ struct CourierTests {
 
   private func nextDueTime() throws -> Date? {
     try store.nextDueTime(after: .at(0), longestWait: 1e9)
+  }
+
+  private func sentSubjects() throws -> [String] {
+    let database = try DatabaseQueue(path: directory.path("ssh-alertd.db"))
+    return try database.read {
+      try String.fetchAll($0, sql: "SELECT subject FROM outbox WHERE state = 'sent' ORDER BY id")
+    }
   }
 
   private func frozen(_ id: Int64) throws -> Data? {
@@ -121,6 +138,115 @@ struct CourierTests {
     #expect(log.all.contains("notice: can deliver mail again"))
   }
 
+  @Test func `where the first server is away the second takes the mail at once, until the first is asked again`()
+    async throws
+  {
+    let port = try MailServer().port
+    let second = try MailServer()
+    try store.queue(to: "a@example.org", "b@example.org", "c@example.org")
+    let courier = try await courier(ports: port, second.port)
+    #expect(try await courier.deliverNext(at: .at(0)))
+    let hold = try #require(try store.relayHolds()[RelayAccess.plain(port: port).name])
+    #expect(hold.attempts == 1 && hold.until == .at(10))
+    let first = try MailServer("--port", "\(port)")
+    #expect(try await courier.deliverNext(at: .at(9)))
+    #expect(try first.steps() == [])
+    #expect(try await courier.deliverNext(at: .at(10)))
+    #expect(try second.mails().map(\.to) == [["a@example.org"], ["b@example.org"]])
+    #expect(try first.mails().map(\.to) == [["c@example.org"]])
+    #expect(try store.relayHolds() == [:])
+  }
+
+  @Test func `a server that is held is not asked by the next run either, until a person lets it go`() async throws {
+    let port = try MailServer().port
+    try store.queue(to: "a@example.org")
+    #expect(try await courier(ports: port).deliverNext(at: .at(0)) == false)
+    let server = try MailServer("--port", "\(port)")
+    let courier = try await courier(ports: port)
+    #expect(try await courier.deliverNext(at: .at(9)) == false)
+    #expect(try server.steps() == [])
+    #expect(try store.retry(.waiting, at: .at(9)) == 1)
+    courier.look()
+    try await courier.renew()
+    #expect(try await courier.deliverNext(at: .at(9)))
+    #expect(try server.mails().count == 1)
+  }
+
+  @Test func `other settings let all servers go, even if the disk is full at first`() async throws {
+    let port = try MailServer().port
+    try store.queue(to: "a@example.org")
+    let courier = try await courier(ports: port)
+    #expect(try await courier.deliverNext(at: .at(0)) == false)
+    let other = try DatabaseQueue(path: directory.path("ssh-alertd.db"))
+    try await other.write {
+      try $0.execute(sql: "CREATE TRIGGER full BEFORE DELETE ON relay_hold BEGIN SELECT RAISE(ABORT, 'full'); END")
+    }
+    let server = try MailServer()
+    courier.use(try settings([.plain(port: server.port)]))
+    await #expect(throws: DatabaseError.self) { try await courier.renew() }
+    try await other.write { try $0.execute(sql: "DROP TRIGGER full") }
+    try await courier.renew()
+    #expect(try store.relayHolds() == [:])
+    #expect(try await courier.deliverNext(at: .at(1)))
+    #expect(try server.mails().count == 1)
+  }
+
+  @Test func `a server that cannot be reached is asked every five minutes, however long the waits`() async throws {
+    let port = try MailServer().port
+    try store.queue(to: "a@example.org")
+    let schedule = RetrySchedule(waits: [.seconds(900)], patience: .seconds(9000), jitter: 0)
+    #expect(try await courier(ports: port, schedule: schedule).deliverNext(at: .at(0)) == false)
+    #expect(try store.relayHolds().values.map(\.until) == [.at(300)])
+  }
+
+  @Test func `a mail that is put off at RCPT holds the later ones to its recipient, and no other`() async throws {
+    let server = try MailServer()
+    try store.queue(.make(pid: 1), to: "reply-451-rcpt@example.org", "b@example.org")
+    try store.queue(.make(pid: 2), to: "reply-451-rcpt@example.org", "b@example.org")
+    let courier = try await courier(ports: server.port)
+    while try await courier.deliverNext(at: .at(0)) {}
+    #expect(try server.mails().map(\.to) == [["b@example.org"], ["b@example.org"]])
+    #expect(try store.mailQueue().map(\.attempts) == [1, 0])
+    #expect(try nextDueTime() == .at(10))
+    while try await courier.deliverNext(at: .at(10)) {}
+    #expect(try store.mailQueue().map(\.attempts) == [2, 0])
+  }
+
+  @Test func `a mail that is put off at DATA does not hold the next one to its recipient`() async throws {
+    let server = try MailServer()
+    try store.queue(.make(pid: 1), to: "reply-451-data@example.org")
+    try store.queue(.make(pid: 2), to: "reply-451-data@example.org")
+    let courier = try await courier(ports: server.port)
+    while try await courier.deliverNext(at: .at(0)) {}
+    #expect(try store.mailQueue().map(\.attempts) == [1, 1])
+  }
+
+  @Test func `logins that are late come in one digest`() async throws {
+    for pid in Int32(1)...3 { try store.queue(.make(pid: pid), to: "a", at: 1001) }
+    let courier = try await courier(maildir: "mail", lateAfter: 1000)
+    while try await courier.deliverNext(at: .at(1001)) {}
+    #expect(try sentSubjects() == ["3 logins to web1"])
+    #expect(directory.names(in: "mail/new").count == 1)
+    #expect(try store.outboxCounts() == OutboxCounts())
+  }
+
+  @Test func `one late login, and those that are not late, have a mail each`() async throws {
+    try store.queue(.make(pid: 1), to: "a", at: 1001)
+    for pid in Int32(2)...3 { try store.queue(.make(at: 1, pid: pid), to: "a", at: 1001) }
+    let courier = try await courier(maildir: "mail", lateAfter: 1000)
+    while try await courier.deliverNext(at: .at(1001)) {}
+    #expect(try sentSubjects() == [String](repeating: "alice logged in to web1 from 203.0.113.7", count: 3))
+  }
+
+  @Test func `a mail that is dropped is not sent`() async throws {
+    try store.queue(to: "a", "b")
+    #expect(try store.drop(1, at: .at(0)))
+    let courier = try await courier(maildir: "mail")
+    while try await courier.deliverNext(at: .at(0)) {}
+    #expect(directory.names(in: "mail/new").count == 1)
+    #expect(try store.outboxCounts() == OutboxCounts())
+  }
+
   @Test func `a clock that is set back holds no mail for longer than any wait`() async throws {
     let server = try MailServer()
     let year: Int64 = 365 * 86400
@@ -139,81 +265,6 @@ struct CourierTests {
     let server = try MailServer("--port", "\(port)")
     #expect(try await courier.deliverNext(at: .at(1)))
     #expect(try server.mails().count == 1)
-  }
-
-  @Test func `the next server of the list takes a mail at once, and the first is left alone`() async throws {
-    let away = try MailServer().port
-    let server = try MailServer()
-    try store.queue(to: "a@example.org", "b@example.org")
-    let courier = try await courier(ports: away, server.port)
-    while try await courier.deliverNext(at: .at(0)) {}
-    #expect(try server.mails().count == 2)
-    let holds = try store.relayHolds()
-    #expect(holds.keys.sorted() == ["smtp://127.0.0.1:\(away)"])
-    #expect(holds.values.map(\.attempts) == [1])
-    #expect(holds.values.map(\.until) == [.at(10)])
-  }
-
-  @Test func `a wait for a server survives a restart`() async throws {
-    let port = try MailServer().port
-    try store.queue(to: "a@example.org")
-    #expect(try await courier(ports: port).deliverNext(at: .at(0)) == false)
-    let server = try MailServer("--port", "\(port)")
-    let next = try await courier(ports: port)
-    #expect(try await next.deliverNext(at: .at(9)) == false)
-    #expect(try server.mails().isEmpty)
-    #expect(try await next.deliverNext(at: .at(10)))
-    #expect(try store.relayHolds().isEmpty)
-  }
-
-  @Test func `a server that cannot be reached is asked again within five minutes`() async throws {
-    let port = try MailServer().port
-    try store.queue(to: "a@example.org")
-    let slow = RetrySchedule(waits: [.seconds(3600)], patience: .seconds(86400), jitter: 0)
-    _ = try await courier(ports: port, schedule: slow).deliverNext(at: .at(0))
-    #expect(try store.relayHolds().values.map(\.until) == [.at(300)])
-  }
-
-  @Test func `a mail put off at RCPT holds what goes to the same recipient, and nobody else`() async throws {
-    let server = try MailServer()
-    try store.queue(.make(pid: 1), to: "reply-451-rcpt@example.org", "b@example.org")
-    try store.queue(.make(pid: 2), to: "reply-451-rcpt@example.org", "b@example.org")
-    let courier = try await courier(ports: server.port)
-    while try await courier.deliverNext(at: .at(0)) {}
-    #expect(try server.mails().map(\.to) == [["b@example.org"], ["b@example.org"]])
-    #expect(try store.mailQueue().map(\.attempts) == [1, 0])
-    #expect(try nextDueTime() == .at(10))
-  }
-
-  @Test func `a mail put off at DATA holds nobody`() async throws {
-    let server = try MailServer()
-    try store.queue(.make(pid: 1), to: "reply-451-data@example.org")
-    try store.queue(.make(pid: 2), to: "reply-451-data@example.org")
-    let courier = try await courier(ports: server.port)
-    while try await courier.deliverNext(at: .at(0)) {}
-    #expect(try store.mailQueue().map(\.attempts) == [1, 1])
-  }
-
-  @Test func `old logins come in one digest, one alone in a mail of its own`() async throws {
-    let server = try MailServer()
-    for pid in Int32(1)...3 { try store.queue(.make(pid: pid), to: "a@example.org") }
-    try store.queue(.make(pid: 4), to: "b@example.org")
-    let relay = RelayAccess.plain(port: server.port)
-    let settings = CourierSettings(
-      composer: AlertMail(templates: try AlertTemplates(), zone: .gmt), relays: [relay], lateAfter: 1000)
-    let courier = Courier(store: store, settings: settings, status: .make(), logger: log.logger)
-    try await courier.start(at: .at(0))
-    while try await courier.deliverNext(at: .at(5000)) {}
-    let subjects = try server.mails().map { $0.data.components(separatedBy: "Subject: ").last?.prefix(8) }
-    #expect(subjects == ["3 logins", "alice lo"])
-  }
-
-  @Test func `a mail that was dropped is not sent`() async throws {
-    try store.queue(to: "a", "b")
-    #expect(try store.drop(1, at: .at(0)))
-    let courier = try await courier(maildir: "mail")
-    while try await courier.deliverNext(at: .at(0)) {}
-    #expect(directory.names(in: "mail/new").count == 1)
   }
 
   @Test func `what became of a mail is committed before anything else is sent`() async throws {
