@@ -90,6 +90,6 @@ let package = Package(
         "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Yams",
         .product(name: "Logging", package: "swift-log"), .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    tests(of: "ssh-alertd", as: "Command", ["Sessions", "Store"]),
+    tests(of: "ssh-alertd", as: "Command", ["Alerts", "Sessions", "Store"]),
   ]
 )

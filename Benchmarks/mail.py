@@ -19,14 +19,13 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 os.environ.setdefault("SSH_ALERTD", str(ROOT / ".build/release/ssh-alertd"))
 sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
-from harness import Daemon, MailServer, login, smtp_configuration, wait_for  # noqa: E402
+from harness import UNLIMITED, Daemon, MailServer, login, smtp_configuration, wait_for  # noqa: E402
 from recorded import accepted, write  # noqa: E402
 
 ROUNDS, MAILS = 5, 1000
 WAITING, LOGINS = 10_000, 200
 PUT_OFF = {"RCPT": "reply-451-rcpt@test", "DATA": "reply-451-data@test"}  # Tests/Lab/mail-server does as the names say
 LIMIT = 300  # seconds
-UNLIMITED = "  hourly_limit: none\n  late_after: never\n"  # a line of `mail:`: no limit to the mails an hour, none is late
 
 
 class Sink:

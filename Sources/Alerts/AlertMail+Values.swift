@@ -9,7 +9,8 @@ extension AlertMail {
 
   /// What the templates of a login can name.
   static let loginNames: Set<String> = [
-    "user", "host", "address", "port", "method", "methods", "key_type", "fingerprint", "cert_id", "cert_serial",
+    "title", "user", "host", "address", "port", "method", "methods", "key_type", "fingerprint", "cert_id",
+    "cert_serial",
     "cert_ca", "local_time", "utc_time", "late", "unverified",
   ]
 
@@ -22,7 +23,8 @@ extension AlertMail {
   func values(_ login: Login, at now: Date) -> TemplateValues {
     let certificate = login.key?.certificate
     return [
-      "user": login.user, "host": login.hostname, "address": login.origin.address, "port": "\(login.origin.port)",
+      "title": AlertTopic.login(login).subject, "user": login.user, "host": login.hostname,
+      "address": login.origin.address, "port": "\(login.origin.port)",
       "method": login.method, "methods": login.earlierFactors.isEmpty ? nil : login.methods,
       "key_type": login.key?.type, "fingerprint": login.key?.fingerprint,
       "cert_id": certificate?.id, "cert_serial": certificate?.serial, "cert_ca": certificate?.authority,

@@ -1,5 +1,5 @@
-// A mail of its own, or a line in a digest: what keeps alerts readable while somebody logs in a thousand times, without letting that
-// noise bury the one login that matters.
+// A mail of its own, or a line in a digest: what keeps alerts readable while somebody logs in a thousand times, without letting
+// that noise bury the one login that matters.
 
 public import Foundation
 

@@ -36,17 +36,12 @@ public struct MailAddress: Hashable, Sendable {
     }
     guard let domain = Self.literal(parts[1]) ?? MailDomain.ascii(parts[1]) else { throw .domain }
     self.domain = domain
-    guard text.utf8.count <= 254 else { throw .length }
+    guard self.text.utf8.count <= 254 else { throw .length }
   }
 
   /// `user@domain` as commands and headers have it: ASCII but for a local part that is not.
   public var text: String {
     domain.map { "\(localPart)@\($0)" } ?? localPart
-  }
-
-  /// True where a server must know SMTPUTF8 (RFC 6531) to take it: the local part has no other form.
-  public var needsSMTPUTF8: Bool {
-    !localPart.utf8.allSatisfy { $0 < 0x80 }
   }
 
   private static func isDotString(_ text: String) -> Bool {

@@ -11,7 +11,8 @@ public enum TemplateFile: String, CaseIterable, Sendable {
   /// The mail about many logins.
   case digestText = "digest.txt"
   case digestHTML = "digest.html"
-  /// What the HTML parts look like.
+  /// What the HTML parts begin with, and what they look like.
+  case head = "head.html"
   case style = "style.css"
 
   /// The one that is built in.
@@ -24,6 +25,7 @@ public enum TemplateFile: String, CaseIterable, Sendable {
       case .gapHTML: PackageResources.gap_html
       case .digestText: PackageResources.digest_txt
       case .digestHTML: PackageResources.digest_html
+      case .head: PackageResources.head_html
       case .style: PackageResources.style_css
       }
     return String(decoding: bytes, as: UTF8.self)
@@ -35,6 +37,7 @@ public enum TemplateFile: String, CaseIterable, Sendable {
     case .loginText, .loginHTML: AlertMail.loginNames
     case .gapText, .gapHTML: AlertMail.gapNames
     case .digestText, .digestHTML: AlertMail.digestNames
+    case .head: ["title"]
     case .style: []
     }
   }

@@ -23,7 +23,7 @@ enum TimeText {
     let parts = components(date, in: zone)
     let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    let day = "\(weekdays[parts.weekday - 1]), \(parts.day) \(months[parts.month - 1]) \(parts.year)"
+    let day = "\(weekdays[Int(parts.tm_wday)]), \(parts.tm_mday) \(months[Int(parts.tm_mon)]) \(parts.tm_year + 1900)"
     return "\(day) \(clock(parts)) \(offset(date, in: zone, separator: ""))"
   }
 
@@ -45,27 +45,12 @@ enum TimeText {
     clock(components(date, in: zone))
   }
 
-  private typealias Parts = (year: Int, month: Int, day: Int, weekday: Int, hour: Int, minute: Int, second: Int)
-
-  /// By arithmetic: a digest has thousands of times, and a `Calendar` takes its time for each. Days are counted from 0000-03-01,
-  /// so that a leap day ends a year, and years in spans of 400, which are all alike (ISO 8601, the Gregorian calendar).
-  private static func components(_ date: Date, in zone: TimeZone) -> Parts {
-    let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + zone.secondsFromGMT(for: date)
-    let (days, second) = floorDivide(seconds, 86_400)
-    let (era, day) = floorDivide(days + 719_468, 146_097)
-    let yearOfEra = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
-    let dayOfYear = day - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let month = (5 * dayOfYear + 2) / 153
-    return (
-      era * 400 + yearOfEra + (month < 10 ? 0 : 1), month < 10 ? month + 3 : month - 9,
-      dayOfYear - (153 * month + 2) / 5 + 1,
-      floorDivide(days + 4, 7).rest + 1, second / 3600, second / 60 % 60, second % 60
-    )
-  }
-
-  private static func floorDivide(_ number: Int, _ divisor: Int) -> (quotient: Int, rest: Int) {
-    let (quotient, rest) = number.quotientAndRemainder(dividingBy: divisor)
-    return rest < 0 ? (quotient - 1, rest + divisor) : (quotient, rest)
+  /// gmtime_r(3) of the zone's own time: a digest has thousands of times, and a `Calendar` takes its time for each.
+  private static func components(_ date: Date, in zone: TimeZone) -> tm {
+    var seconds = time_t(date.timeIntervalSince1970.rounded(.down)) + zone.secondsFromGMT(for: date)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    return parts
   }
 
   private static func format(_ date: Date, in zone: TimeZone) -> String {
@@ -73,12 +58,12 @@ enum TimeText {
     return "\(day(parts)) \(clock(parts))"
   }
 
-  private static func day(_ parts: Parts) -> String {
-    "\(parts.year)-\(twoDigits(parts.month))-\(twoDigits(parts.day))"
+  private static func day(_ parts: tm) -> String {
+    "\(parts.tm_year + 1900)-\(twoDigits(Int(parts.tm_mon) + 1))-\(twoDigits(Int(parts.tm_mday)))"
   }
 
-  private static func clock(_ parts: Parts) -> String {
-    "\(twoDigits(parts.hour)):\(twoDigits(parts.minute)):\(twoDigits(parts.second))"
+  private static func clock(_ parts: tm) -> String {
+    "\(twoDigits(Int(parts.tm_hour))):\(twoDigits(Int(parts.tm_min))):\(twoDigits(Int(parts.tm_sec)))"
   }
 
   private static func offset(_ date: Date, in zone: TimeZone, separator: String) -> String {

@@ -5,20 +5,21 @@ import Yams
 extension Node {
   /// A span within bounds.
   func span(from least: String, to most: String) throws(ValueError) -> Duration {
-    let word = try text()
-    guard let span = Duration(span: word, from: least, to: most) else {
-      throw ValueError("must be a span such as '90s', '2m', '12h' or '5d', from '\(least)' to '\(most)', not '\(word)'")
-    }
-    return span
+    try span(try text(), from: least, to: most)
   }
 
   /// The same; nil for a word that stands for none.
   func span(from least: String, to most: String, or none: String) throws(ValueError) -> Duration? {
     let word = try text()
-    if word == none { return nil }
+    return word == none ? nil : try span(word, from: least, to: most, or: none)
+  }
+
+  private func span(
+    _ word: String, from least: String, to most: String, or none: String? = nil
+  ) throws(ValueError) -> Duration {
     guard let span = Duration(span: word, from: least, to: most) else {
-      throw ValueError(
-        "must be a span such as '90s', '2m', '12h' or '5d', from '\(least)' to '\(most)', or '\(none)', not '\(word)'")
+      let bounds = "from '\(least)' to '\(most)'" + (none.map { ", or '\($0)'" } ?? "")
+      throw ValueError("must be a span such as '90s', '2m', '12h' or '5d', \(bounds), not '\(word)'")
     }
     return span
   }

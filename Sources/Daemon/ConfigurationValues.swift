@@ -1,7 +1,6 @@
 // The types of value that a configuration holds, each with the words for when it is another.
 
 import Alerts
-import Delivery
 import Foundation
 import Yams
 
@@ -55,7 +54,8 @@ extension Node {
     return TimeInterval(count) * unit
   }
 
-  /// `user@host`, or the name of a local account for a local relay; ASCII, and nothing that could end it in a command.
+  /// `user@host`, or the name of a local account for a local relay.
+  /// - Returns: the address as commands and headers have it.
   func mailAddress() throws(ValueError) -> String {
     let address = try text()
     do {

@@ -1,5 +1,5 @@
-// How a command tells the daemon that it has changed the database: a datagram, of which only the arrival counts. Only the daemon's user
-// and root may send one (mode 0600, unix(7)); nothing that arrives is read as anything.
+// How a command tells the daemon that it has changed the database: a datagram, of which only the arrival counts. Only the
+// daemon's user and root may send one (mode 0600, unix(7)); nothing that arrives is read as anything.
 
 import Foundation
 
@@ -13,13 +13,17 @@ struct ControlSocket {
   /// - Throws: `ControlError`.
   func listen() throws(ControlError) -> Int32 {
     let descriptor = try open()
-    _ = unlink(path)
-    // bind(2) takes the mode over from the socket; a umask would be that of all threads.
-    guard fchmod(descriptor, 0o600) == 0, try withAddress({ bind(descriptor, $0, $1) }) == 0 else {
-      defer { close(descriptor) }
-      throw ControlError(call: "bind", errno: errno, path: path)
+    do throws(ControlError) {
+      _ = unlink(path)
+      // bind(2) takes the mode over from the socket; a umask would be that of all threads.
+      guard fchmod(descriptor, 0o600) == 0, try withAddress({ bind(descriptor, $0, $1) }) == 0 else {
+        throw ControlError(call: "bind", errno: errno, path: path)
+      }
+      return descriptor
+    } catch {
+      close(descriptor)
+      throw error
     }
-    return descriptor
   }
 
   /// Tells a daemon to look.

@@ -21,6 +21,7 @@ extension Courier {
   /// - Returns: false where none is due, or all servers are held back.
   func deliverNext(at now: Date) throws -> Bool {
     try settle()
+    try renew()
     guard relays.contains(where: { $0.isFree(at: now, longestWait: longestWait) }),
       let mail = try store.nextDueMail(at: now, longestWait: longestWait)
     else { return false }
@@ -57,8 +58,8 @@ extension Courier {
   }
 
   /// Tries the servers in order, until one has an answer for this mail.
-  /// - Returns: what became of the mail, and the server that answers again; nil where there was nothing to send any more, or where we
-  ///   broke it off ourselves.
+  /// - Returns: what became of the mail, and the server that answers again; nil where there was nothing to send any more, or
+  ///   where we broke it off ourselves.
   private func send(_ mail: QueuedMail, at now: Date) throws -> (MailFate, released: String?)? {
     var reasons: [String] = []
     for index in relays.indices where relays[index].isFree(at: now, longestWait: longestWait) {

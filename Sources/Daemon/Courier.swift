@@ -1,7 +1,7 @@
 // Stage 3: from a row that is due to a server's 250, or to the next try.
 //
-// A server that cannot be reached, or does not let us in, is left alone for a while; where all are, one row probes, and the others wait
-// as if nothing had been tried. A mail that a server puts off or refuses holds nobody but its own recipient.
+// A server that cannot be reached, or does not let us in, is left alone for a while; where all are, one row probes, and the
+// others wait as if nothing had been tried. A mail that a server puts off or refuses holds nobody but its own recipient.
 
 import Alerts
 import Delivery
@@ -92,7 +92,6 @@ actor Courier: Stage {
   /// - Returns: how long there is nothing to do; nil until there is new mail.
   private func workOff() -> Duration? {
     do {
-      try renew()
       while try !wakeup.isOver && deliverNext(at: Date()) {}
       status.show(outbox: try store.outboxCounts())
       failures.succeeded()
@@ -118,7 +117,8 @@ actor Courier: Stage {
 
   // MARK: Settings
 
-  /// Takes over what other threads have put there. Without relays they are still to be opened: a full disk is no reason to forget that.
+  /// Takes over what other threads have put there. Without relays they are still to be opened: a full disk is no reason to
+  /// forget that.
   func renew() throws {
     if let settings = newSettings.take() { (self.settings, relays) = (settings, []) }
     if relays.isEmpty {

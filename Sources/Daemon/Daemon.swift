@@ -1,7 +1,5 @@
 // The daemon: what is opened in which order, and the list of all that lives long.
 
-import Alerts
-import Delivery
 import Foundation
 public import Logging
 import Processes

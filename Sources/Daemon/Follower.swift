@@ -9,8 +9,9 @@ import Store
 final class Follower {
   /// Sees the entries that matter.
   let reader: JournalReader
-  /// True where some entries cannot be read: then it sees all, since libsystemd finds its way past a damaged entry by the number of
-  /// the next one, but not by a match, and passes over those that are damaged. At the journal's end it is to be opened anew.
+  /// True where some entries cannot be read: then it sees all, since libsystemd finds its way past a damaged entry by the
+  /// number of the next one, but not by a match, and passes over those that are damaged. At the journal's end it is to be
+  /// opened anew.
   let seesAll: Bool
   /// Sees all, for what only that can tell.
   let tail: JournalTail

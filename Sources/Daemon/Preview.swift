@@ -14,8 +14,7 @@ public struct Preview: Sendable {
   /// - Throws: `ConfigurationError` for a template that cannot be used.
   public init(_ sample: SampleAlert, by configuration: Configuration, at now: Date) throws(ConfigurationError) {
     let mail = configuration.mail
-    let templates = try TemplateDirectory(path: mail.templates).templates()
-    composer = AlertMail(templates: templates, zone: .current)
+    composer = try configuration.composer()
     topic = sample.topic(at: now)
     heading = MailHeading(about: topic, from: mail.sender, to: mail.recipients.first ?? "root", unique: UUID())
     self.now = now

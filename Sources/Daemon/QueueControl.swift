@@ -2,7 +2,6 @@
 
 import Alerts
 public import Foundation
-import Logging
 public import Store
 
 /// The outbox, from outside of the daemon. All methods throw `StoreError` or `DatabaseError` where the database cannot be used.

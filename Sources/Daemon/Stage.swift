@@ -1,11 +1,11 @@
-// What the three stages have in common: an actor on a thread of its own that works off what is due, then waits for a hint.
+// What all that lives long has in common: an actor on a thread of its own that works off what is due, then waits for a hint.
 
 import Foundation
 import Logging
 import ServiceLifecycle
 import Store
 
-/// One of the Watcher, the Alerter and the Courier.
+/// A part of the daemon that works by itself: the Watcher, the Alerter, the Courier, and those beside them.
 protocol Stage: Actor {
   /// Rung by the stage before, and at the end.
   nonisolated var wakeup: Wakeup { get }

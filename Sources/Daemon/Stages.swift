@@ -61,7 +61,7 @@ extension Configuration {
   }
 
   /// - Throws: `ConfigurationError` for a template that cannot be used.
-  func composer() throws -> AlertMail {
+  func composer() throws(ConfigurationError) -> AlertMail {
     AlertMail(templates: try TemplateDirectory(path: mail.templates).templates(), zone: .current)
   }
 

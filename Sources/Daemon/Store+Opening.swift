@@ -5,8 +5,8 @@ import Logging
 import Store
 
 extension Store {
-  /// Opens the database, and makes its directory where that is missing, for nobody else to look into. Waits for a lock that somebody
-  /// else holds, a person at `sqlite3` say.
+  /// Opens the database, and makes its directory where that is missing, for nobody else to look into. Waits for a lock that
+  /// somebody else holds, a person at `sqlite3` say.
   static func opening(_ path: String, logger: Logger) throws -> Store {
     let directory = URL(filePath: path).deletingLastPathComponent().path
     // What cannot be made shows when the database is opened, with SQLite's reason.

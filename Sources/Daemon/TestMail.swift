@@ -9,7 +9,7 @@ import Yams
 
 /// Sends a sample alert by the configured servers.
 public struct TestMail {
-  private let mail: Configuration.Mail
+  private let configuration: Configuration
   private let recipients: [String]
 
   /// What came of it for a recipient.
@@ -25,18 +25,14 @@ public struct TestMail {
   /// Takes the configuration.
   /// - Parameter recipients: whom to send to; none for those of the configuration.
   public init(_ configuration: Configuration, to recipients: [String] = []) {
-    mail = configuration.mail
-    self.recipients = recipients.isEmpty ? mail.recipients : recipients
+    self.configuration = configuration
+    self.recipients = recipients.isEmpty ? configuration.mail.recipients : recipients
   }
 
-  /// Why a text is no recipient, as for `mail.to`; nil where it is one.
-  public static func mistake(in recipient: String) -> String? {
-    do {
-      _ = try Node(recipient).mailAddress()
-      return nil
-    } catch {
-      return "\(error)"
-    }
+  /// Reads a recipient as `mail.to` does.
+  /// - Throws: an error whose text goes on from the name of what was read.
+  public static func recipient(_ text: String) throws -> String {
+    try Node(text).mailAddress()
   }
 
   /// Sends it to each recipient, by the first server that takes mail or says no to it.
@@ -44,36 +40,36 @@ public struct TestMail {
   /// - Throws: `ConfigurationError` for a template, a secret or a certificate that cannot be used.
   public func send(at now: Date, hear: @escaping (String) -> Void) throws -> [Result] {
     signal(SIGPIPE, SIG_IGN)
-    let composer = AlertMail(templates: try TemplateDirectory(path: mail.templates).templates(), zone: .current)
-    let ways = try ways(hear)
-    let topic = AlertTopic.login(.sample(on: mail.heloName, at: now))
+    let composer = try configuration.composer()
+    let relays = try relays(hear)
+    let topic = SampleAlert(.login, user: "\(NSUserName()) (test)", hostname: configuration.mail.heloName).topic(
+      at: now)
     hear("a sample alert, nobody has logged in: \(topic.subject)")
     return recipients.map { recipient in
-      let heading = MailHeading(about: topic, from: mail.sender, to: recipient, unique: UUID())
+      let heading = MailHeading(about: topic, from: configuration.mail.sender, to: recipient, unique: UUID())
       let message = [UInt8](composer.compose(heading, about: topic, at: now))
       let envelope = Envelope(
-        sender: mail.sender, recipient: recipient, id: 0, queuedAt: Int64(now.timeIntervalSince1970))
-      return Self.result(recipient, Self.deliver(message, envelope, by: ways, hear))
+        sender: heading.sender, recipient: recipient, id: 0, queuedAt: Int64(now.timeIntervalSince1970))
+      return Self.result(recipient, Self.deliver(message, envelope, by: relays, hear))
     }
   }
 
-  private func ways(_ hear: @escaping (String) -> Void) throws -> [(server: RelayAddress, transport: any MailTransport)]
-  {
-    if case .maildir(let path) = mail.servers[0] { return [(mail.servers[0], MaildirTransport(path: path))] }
-    return try mail.settings().map { settings in
-      let transport = try SMTPTransport(settings)
-      transport.transcript = { hear("  \($0)") }
-      return (settings.server, transport)
+  private typealias Named = (name: String, transport: any MailTransport)
+
+  private func relays(_ hear: @escaping (String) -> Void) throws -> [Named] {
+    try configuration.mail.relays().map { relay in
+      let transport = try relay.open()
+      (transport as? SMTPTransport)?.transcript = { hear("  \($0)") }
+      return (relay.name, transport)
     }
   }
 
   private static func deliver(
-    _ message: [UInt8], _ envelope: Envelope, by ways: [(server: RelayAddress, transport: any MailTransport)],
-    _ hear: (String) -> Void
+    _ message: [UInt8], _ envelope: Envelope, by relays: [Named], _ hear: (String) -> Void
   ) -> DeliveryOutcome {
     var outcome = DeliveryOutcome.interrupted
-    for (server, transport) in ways {
-      hear("to \(envelope.recipient) by \(server)")
+    for (name, transport) in relays {
+      hear("to \(envelope.recipient) by \(name)")
       outcome = transport.deliver(envelope) { message }
       switch outcome {
       case .unavailable(let reason), .refused(let reason): hear("  \(reason.printable(limit: longestReason))")
@@ -98,16 +94,4 @@ public struct TestMail {
   }
 
   private static let longestReason = 500
-}
-
-extension Login {
-  /// A login that never was, of whoever runs the command; its address is one for documentation (RFC 5737).
-  fileprivate static func sample(on hostname: String, at now: Date) -> Login {
-    let microseconds = Int64(now.timeIntervalSince1970 * 1_000_000)
-    return Login(
-      identity: LoginIdentity(machineID: "", bootID: "", monotonicMicroseconds: 0, pid: getpid()),
-      at: Timestamp(microseconds: microseconds), hostname: hostname, user: "\(NSUserName()) (test)",
-      origin: Endpoint(address: "203.0.113.7", port: 50022), method: "publickey",
-      key: KeyUse(type: "ED25519", fingerprint: "SHA256:ThisIsNoKeyButASampleForATestOfTheMailAAAAA"))
-  }
 }

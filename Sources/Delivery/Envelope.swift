@@ -2,9 +2,9 @@
 
 /// Who a mail is from and for, as the server is told: RFC 5321, section 2.3.1.
 public struct Envelope: Equatable, Sendable {
-  /// An address.
+  /// An address; its domain is in ASCII, as Alerts' `MailAddress` writes it.
   public var sender: String
-  /// An address or a local name.
+  /// The same, or a local name.
   public var recipient: String
   /// Of the outbox row: names the file where mail is kept in files.
   public var id: Int64
@@ -17,5 +17,11 @@ public struct Envelope: Equatable, Sendable {
     self.recipient = recipient
     self.id = id
     self.queuedAt = queuedAt
+  }
+
+  /// The address that only a server with SMTPUTF8 (RFC 6531) can take, since its name before the @ has no form in ASCII; nil
+  /// where there is none.
+  var internationalAddress: String? {
+    [sender, recipient].first { !$0.utf8.allSatisfy { $0 < 0x80 } }
   }
 }

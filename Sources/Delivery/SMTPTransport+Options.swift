@@ -20,8 +20,8 @@ extension SMTPTransport {
     if onNewConnection { try transfer.set(CURLOPT_FRESH_CONNECT, 1) }
     switch request {
     case .mail(let envelope, let message):
-      try transfer.set(CURLOPT_MAIL_FROM, "<\(envelope.wireSender)>")
-      try transfer.set(CURLOPT_MAIL_RCPT, ["<\(envelope.wireRecipient)>"])
+      try transfer.set(CURLOPT_MAIL_FROM, "<\(envelope.sender)>")
+      try transfer.set(CURLOPT_MAIL_RCPT, ["<\(envelope.recipient)>"])
       try transfer.set(CURLOPT_UPLOAD, 1)
       return message
     case .noop:

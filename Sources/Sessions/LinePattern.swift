@@ -1,6 +1,6 @@
-// The shape of a log line, written as one reads it: `Failed {method} for [invalid user ]{user} from {address} port {port} ssh2{text}`.
-// What is in brackets may be missing. A name can hold anything, also what looks like the rest of the line: so a match tells
-// whether there was another way to read it.
+// The shape of a log line, written as one reads it: `Failed {method} for [invalid user ]{user} from {address} port {port}
+// ssh2{text}`. What is in brackets may be missing. A name can hold anything, also what looks like the rest of the line: so a
+// match tells whether there was another way to read it.
 
 /// A pattern of literals, fields and options.
 struct LinePattern: Sendable {

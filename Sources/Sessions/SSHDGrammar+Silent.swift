@@ -1,5 +1,5 @@
-// What sshd and pam also say of sessions and failures, and which another line tells better: who reads the log by hand meets it, the
-// record needs none of it. The ends that are no ends for us stand here (SSHDGrammar+Sessions.swift says why).
+// What sshd and pam also say of sessions and failures, and which another line tells better: who reads the log by hand meets it,
+// the record needs none of it. The ends that are no ends for us stand here (SSHDGrammar+Sessions.swift says why).
 //
 // One line has no row, since it begins with a file's name: `FILE:LINE: Authentication tried for …` (auth2-pubkey.c).
 

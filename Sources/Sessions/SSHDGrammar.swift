@@ -1,5 +1,6 @@
 // sshd's grammar as one table: what OpenSSH 7.2 to 10.x says of sessions and failures, and where. It stands in
-// SSHDGrammar+Sessions.swift, SSHDGrammar+Failures.swift and SSHDGrammar+Silent.swift, in this order; the first row that fits counts.
+// SSHDGrammar+Sessions.swift, SSHDGrammar+Failures.swift and SSHDGrammar+Silent.swift, in this order; the first row that fits
+// counts.
 
 /// Finds what a line of sshd is.
 enum SSHDGrammar {

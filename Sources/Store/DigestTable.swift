@@ -1,5 +1,5 @@
-// Table `digest_login`: which logins a digest tells of. A digest is a row of the outbox that is about no single login; it takes in logins
-// until its bytes are fixed, and its due time is that row's, so that a restart changes nothing.
+// Table `digest_login`: which logins a digest tells of. A digest is a row of the outbox that is about no single login; it takes
+// in logins until its bytes are fixed, and its due time is that row's, so that a restart changes nothing.
 
 import Alerts
 public import Foundation
@@ -117,8 +117,8 @@ enum DigestTable {
 }
 
 extension Store {
-  /// Puts the old logins that still wait for a mail to one recipient into a digest: the one that is open, or else the row that has waited
-  /// longest becomes one, and keeps its place.
+  /// Puts the old logins that still wait for a mail to one recipient into a digest: the one that is open, or else the row that
+  /// has waited longest becomes one, and keeps its place.
   /// - Parameter time: what is older is late.
   /// - Returns: false where there is only one such login, which has a mail of its own.
   public func digestLateMail(to recipient: String, olderThan time: Date, at now: Date) throws -> Bool {
@@ -131,7 +131,7 @@ extension Store {
           """, arguments: [recipient, Timestamp(time).microseconds])
       let open = try DigestTable.open(for: recipient, database)
       guard let first = late.first, late.count > 1 || open != nil else { return false }
-      let digest = try open ?? DigestTable.turn(first["id"], at: Timestamp(now), database)
+      let digest = try open ?? DigestTable.turn(first["id"], database)
       try database.execute(
         sql: "UPDATE outbox SET due_at = min(due_at, ?) WHERE id = ?",
         arguments: [Timestamp(now).microseconds, digest])
@@ -143,7 +143,7 @@ extension Store {
 
 extension DigestTable {
   /// Makes a mail about a login a digest.
-  fileprivate static func turn(_ mail: Int64, at now: Timestamp, _ database: Database) throws -> Int64 {
+  fileprivate static func turn(_ mail: Int64, _ database: Database) throws -> Int64 {
     try database.execute(
       sql: "UPDATE outbox SET login_id = NULL, reserve = 0, subject = 'late logins' WHERE id = ?", arguments: [mail])
     return mail

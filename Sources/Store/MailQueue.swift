@@ -51,13 +51,6 @@ extension Store {
     }
   }
 
-  /// One mail of the queue; nil for none, and for one that was sent.
-  public func mail(_ id: Int64) throws -> QueueEntry? {
-    try queue.read { database in
-      try Row.fetchOne(database, sql: "SELECT * FROM outbox WHERE id = ?", arguments: [id]).flatMap(Self.entry)
-    }
-  }
-
   private static func entry(_ row: Row) -> QueueEntry? {
     QueueEntry.State(rawValue: row["state"]).map { state in
       QueueEntry(
@@ -65,23 +58,6 @@ extension Store {
         queuedAt: Timestamp(microseconds: row["queued_at"]).date,
         dueAt: Timestamp(microseconds: row["settled_at"] ?? row["due_at"]).date, attempts: row["attempts"],
         lastReply: row["last_reply"])
-    }
-  }
-
-  /// The message as it is, or, before its bytes are fixed, as it would be now.
-  /// - Returns: nil for a mail that is sent, whose bytes are gone, and for none.
-  public func preview(of id: Int64, composedBy compose: (MailHeading, AlertTopic) -> Data) throws -> Data? {
-    try queue.read { database in
-      if let bytes = try Data.fetchOne(
-        database, sql: "SELECT bytes FROM frozen_message WHERE outbox_id = ?", arguments: [id])
-      {
-        return bytes
-      }
-      guard
-        let row = try Row.fetchOne(
-          database, sql: "SELECT * FROM outbox WHERE id = ? AND state IN ('due', 'failed')", arguments: [id])
-      else { return nil }
-      return try OutboxTable.topic(row, database).map { compose(OutboxTable.heading(row, about: $0), $0) }
     }
   }
 

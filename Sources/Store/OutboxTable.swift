@@ -3,7 +3,7 @@
 // What a row promises: one recipient, one fate; a Message-ID that never changes; the same bytes in every try from the first
 // that reached DATA on. What goes to one recipient goes in the order of the rows, but past a mail that was put off at DATA.
 
-public import Alerts
+import Alerts
 public import Foundation
 import GRDB
 import Sessions
@@ -62,23 +62,6 @@ enum OutboxTable {
       sender: row["sender"], recipient: row["recipient"], messageID: row["message_id"], subject: row["subject"])
   }
 
-  /// Fixes the bytes of a mail.
-  fileprivate static func freeze(
-    _ bytes: Data, of id: Int64, subject: String, at now: Timestamp, _ database: Database
-  ) throws {
-    try database.cachedStatement(sql: "INSERT INTO frozen_message (outbox_id, bytes) VALUES (?, ?)")
-      .execute(arguments: [id, bytes])
-    try database.cachedStatement(sql: "UPDATE outbox SET composed_at = ?, subject = ? WHERE id = ?")
-      .execute(arguments: [now.microseconds, subject, id])
-  }
-
-  /// The heading of a mail that is composed now: only now a digest knows what it tells.
-  static func heading(_ row: Row, about topic: AlertTopic) -> MailHeading {
-    var heading = heading(row)
-    if case .digest = topic { heading.subject = topic.subject }
-    return heading
-  }
-
   static func date(_ microseconds: Int64?) -> Date? {
     microseconds.map { Timestamp(microseconds: $0).date }
   }
@@ -121,26 +104,6 @@ extension Store {
 
   private func bounds(_ now: Date, _ longestWait: TimeInterval) -> StatementArguments {
     [Timestamp(now).microseconds, Timestamp(now + longestWait).microseconds]
-  }
-
-  /// The bytes of a mail: those that are fixed, or else composed here and fixed for ever, in a commit, before any of them is sent
-  /// (invariant 3). From then on a digest takes in no more logins.
-  /// - Returns: nil where the mail is no longer to be sent.
-  public func message(
-    of id: Int64, at now: Date, composedBy compose: (MailHeading, AlertTopic) -> Data
-  ) throws -> Data? {
-    try queue.write { database in
-      let frozen = try database.cachedStatement(sql: "SELECT bytes FROM frozen_message WHERE outbox_id = ?")
-      if let bytes = try Data.fetchOne(frozen, arguments: [id]) { return bytes }
-      let due = try database.cachedStatement(sql: "SELECT * FROM outbox WHERE id = ? AND state = 'due'")
-      guard let row = try Row.fetchOne(due, arguments: [id]), let topic = try OutboxTable.topic(row, database) else {
-        return nil
-      }
-      let heading = OutboxTable.heading(row, about: topic)
-      let bytes = compose(heading, topic)
-      try OutboxTable.freeze(bytes, of: id, subject: heading.subject, at: Timestamp(now), database)
-      return bytes
-    }
   }
 
   /// Commits what became of a try. What a person has dropped meanwhile stays dropped, unless the server took it.

@@ -1,4 +1,5 @@
-// Table `pending_factor`: methods that succeeded, of connections that are not logged in yet. It survives a restart between the two.
+// Table `pending_factor`: methods that succeeded, of connections that are not logged in yet. It survives a restart between the
+// two.
 
 import GRDB
 public import Sessions

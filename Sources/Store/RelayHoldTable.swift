@@ -1,4 +1,5 @@
-// Table `relay_hold`: which servers are left alone for a while, so that a daemon which starts again and again does not knock more often.
+// Table `relay_hold`: which servers are left alone for a while, so that a daemon which starts again and again does not knock
+// more often.
 
 public import Foundation
 import GRDB

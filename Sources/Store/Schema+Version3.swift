@@ -1,5 +1,5 @@
-// Version 3: digests, limits and what is new about a login; holds that survive a restart. The tables of version 2 that gain columns are
-// made anew, so that each column keeps its comment.
+// Version 3: digests, limits and what is new about a login; holds that survive a restart. The tables of version 2 that gain
+// columns are made anew, so that each column keeps its comment.
 
 import GRDB
 import Sessions

@@ -1,5 +1,6 @@
 // Logins for a terminal.
 
+import Alerts
 import Sessions
 
 /// Logins as a table: as wide as what is in it, at most 80 columns where the names are of usual length.
@@ -19,13 +20,7 @@ struct LoginTableText {
   }
 
   var text: String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = zip(row, widths).map { cell, width in
-        cell + String(repeating: " ", count: max(0, width - cell.count))
-      }
-      return cells.joined(separator: "  ").trimmingSuffix(" ")
-    }.joined(separator: "\n")
+    rows.map(TextColumns(rows).line).joined(separator: "\n")
   }
 
   /// `0:03:20`, hours, minutes and seconds.
@@ -34,13 +29,5 @@ struct LoginTableText {
     let seconds = end.durationMicroseconds / 1_000_000
     let parts = [seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
     return "\(seconds / 3600):\(parts[0]):\(parts[1])"
-  }
-}
-
-extension String {
-  fileprivate func trimmingSuffix(_ character: Character) -> Substring {
-    var text = self[...]
-    while text.last == character { text.removeLast() }
-    return text
   }
 }

@@ -12,24 +12,23 @@ struct QueueText {
 
   var text: String {
     guard !mail.isEmpty else { return "no mail waits, none was given up" }
-    let held = holds.sorted { $0.key < $1.key }.map { server, hold in
-      "\(server) is tried again at \(LoginLine.time(Timestamp(hold.until))): \(hold.reason.printable(limit: 300))"
-    }
-    return ([header] + mail.flatMap(lines) + [summary] + held).joined(separator: "\n")
+    let rows = [["ID", "STATE", "TRIES", "NEXT TRY", "TO"]] + mail.map(cells)
+    let lines = rows.map(TextColumns(rows).line)
+    let listed = zip(lines.dropFirst(), mail).flatMap { [$0] + words($1) }
+    return ([lines[0]] + listed + [summary] + held).joined(separator: "\n")
   }
 
-  private var header: String {
-    "\(Self.right("ID", 6))  STATE   TRIES  NEXT TRY             TO"
+  private func cells(_ entry: QueueEntry) -> [String] {
+    [
+      "\(entry.id)", entry.state.rawValue, "\(entry.attempts)",
+      entry.state == .due ? LoginLine.time(Timestamp(entry.dueAt)) : "none",
+      entry.heading.recipient.printable(limit: 254),
+    ]
   }
 
-  private func lines(_ entry: QueueEntry) -> [String] {
-    let state = entry.state.rawValue.padding(toLength: 6, withPad: " ", startingAt: 0)
-    let time = entry.state == .due ? LoginLine.time(Timestamp(entry.dueAt)) : "none                "
-    let first =
-      "\(Self.right("\(entry.id)", 6))  \(state)  \(Self.right("\(entry.attempts)", 5))  "
-      + "\(time.padding(toLength: 19, withPad: " ", startingAt: 0))  \(entry.heading.recipient.printable(limit: 254))"
-    return [first, "        " + entry.heading.subject.printable(limit: 200)]
-      + (entry.lastReply.map { ["        " + $0.printable(limit: 300)] } ?? [])
+  private func words(_ entry: QueueEntry) -> [String] {
+    [entry.heading.subject.printable(limit: 200), entry.lastReply?.printable(limit: 300)].compactMap(\.self)
+      .map { "    \($0)" }
   }
 
   private var summary: String {
@@ -37,7 +36,9 @@ struct QueueText {
     return "mails waiting: \(mail.count - failed), given up: \(failed)"
   }
 
-  private static func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
+  private var held: [String] {
+    holds.sorted { $0.key < $1.key }.map { server, hold in
+      "\(server) is tried again at \(LoginLine.time(Timestamp(hold.until))): \(hold.reason.printable(limit: 300))"
+    }
   }
 }

@@ -15,7 +15,9 @@ struct TestMailCommand: ParsableCommand {
   var to: [String] = []
 
   func validate() throws {
-    for mistake in to.compactMap(TestMail.mistake) { throw ValidationError("'--to' \(mistake)") }
+    for text in to {
+      do { _ = try TestMail.recipient(text) } catch { throw ValidationError("'--to' \(error)") }
+    }
   }
 
   func run() throws {
@@ -24,7 +26,7 @@ struct TestMailCommand: ParsableCommand {
       do { try Output.line(line) } catch { failure = error }
     }
     do {
-      let results = try TestMail(options.load(), to: to).send(at: Date(), hear: say)
+      let results = try TestMail(options.load(), to: to.map(TestMail.recipient)).send(at: Date(), hear: say)
       for result in results { say("\(result.recipient): \(result.text)") }
       if let failure { throw failure }
       guard results.allSatisfy(\.isAccepted) else { throw ExitCode.failure }

@@ -72,9 +72,10 @@ struct TestMailTests {
     #expect(results.map(\.text) == ["accepted: kept in \(directory.path("mail/new/\(name)"))"])
   }
 
-  @Test func `what is no address is told as for the configuration`() {
-    #expect(TestMail.mistake(in: "you@example.org") == nil)
-    #expect(TestMail.mistake(in: "root") == nil)
-    #expect(TestMail.mistake(in: "You <you@example.org>")?.contains("must be a mail address") == true)
+  @Test func `a recipient is read as the configuration reads it`() throws {
+    #expect(try TestMail.recipient("you@bücher.example") == "you@xn--bcher-kva.example")
+    #expect(try TestMail.recipient("root") == "root")
+    let error = #expect(throws: ValueError.self) { try TestMail.recipient("you <you@test>") }
+    #expect(error?.description.hasPrefix("must be a mail address") == true)
   }
 }

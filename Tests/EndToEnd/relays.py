@@ -115,19 +115,24 @@ class Postfix(DebianServer):
     def configure(self):
         self.make("data", owner="postfix")
         self.make_queue()
+        if self.certificates:
+            self.make_account()
         self.write("master.cf", f"127.0.0.1:{self.port} inet n - n - - smtpd", MASTER)
-        self.write("main.cf", MAIN.format(self=self), self.submission() if self.certificates else "",
-                   *(f"{name} = {value}" for name, value in self.settings.items()))
+        self.set(**self.settings)
+
+    def set(self, **settings):
+        """Writes main.cf, which it reads when it starts."""
+        self.write("main.cf", MAIN.format(self=self), SUBMISSION.format(self=self) if self.certificates else "",
+                   *(f"{name} = {value}" for name, value in settings.items()))
         os.utime(self.directory / "main.cf", (0, 0))  # Postfix waits until its settings have not changed for two seconds
 
-    def submission(self):
+    def make_account(self):
         self.make("sasl")
         self.write("sasl/smtpd.conf", "pwcheck_method: auxprop", "auxprop_plugin: sasldb",
                    f"sasldb_path: {self.directory}/sasl/users", f"mech_list: {self.mechanisms}")
         subprocess.run(self.command("saslpasswd2", "-p", "-c", "-f", self.directory / "sasl/users", "-u", DOMAIN, USERNAME),
                        input=PASSWORD, text=True, check=True, timeout=LIMIT)
         shutil.chown(self.directory / "sasl/users", "postfix")
-        return SUBMISSION.format(self=self)
 
     def make_queue(self):
         """As `postfix check` would."""

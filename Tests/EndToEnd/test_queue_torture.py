@@ -14,7 +14,7 @@ import time
 
 import pytest
 
-from harness import ROOT, Daemon, MailServer, smtp_configuration, wait_for
+from harness import UNLIMITED, ROOT, Daemon, MailServer, smtp_configuration, wait_for
 from recorded import accepted, write
 
 FULL = os.environ.get("TORTURE") == "full"
@@ -23,7 +23,7 @@ LOGINS, KILLS = (500, 200) if FULL else (25, 12)
 RECIPIENTS = [f"admin{number}@test" for number in range(4)]
 MAILS = LOGINS * len(RECIPIENTS)
 LIMIT = 900 if FULL else 60  # seconds
-SETTINGS = "  retry_after: [1s]\n  hourly_limit: none\n  late_after: never\n"  # lines of `mail:`
+SETTINGS = "  retry_after: [1s]\n" + UNLIMITED  # lines of `mail:`
 CUT, KILL = "the connection was cut before the 250", "a kill fell between 250 and commit"
 
 

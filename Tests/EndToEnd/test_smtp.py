@@ -10,6 +10,7 @@ from harness import PROGRAM, Daemon, MailServer, login, smtp_configuration, wait
 
 PASSWORD = "correct horse battery"
 SHORT = "  timeout: 3s\n"
+SOON = "  retry_after: [1s]\n"
 
 
 @pytest.fixture
@@ -72,7 +73,8 @@ def test_a_server_that_is_ready_again_gets_what_waited(playing):
     daemon.start()
     login()
     waits(daemon, "554 5.7.1 go away")
-    server.wait_for_mails(1, limit=40)
+    daemon.run("queue", "retry")
+    server.wait_for_mails(1)
     wait_for(lambda: daemon.count("outbox", "state = 'sent'") == 1, "a sent mail")
 
 
@@ -95,10 +97,10 @@ def test_a_421_after_mail_on_a_new_connection_puts_the_mail_off(playing):
 
 
 def test_a_250_that_is_lost_makes_a_second_mail_of_the_same_bytes(playing):
-    daemon, server = playing({"message": ["lost"]})
+    daemon, server = playing({"message": ["lost"]}, more=SOON)
     daemon.start()
     login()
-    first, second = server.wait_for_mails(2, limit=40)
+    first, second = server.wait_for_mails(2)
     wait_for(lambda: daemon.count("outbox", "state = 'sent' AND attempts = 2") == 1, "the sent mail")
     assert first["data"] == second["data"] and first["message"]["Message-ID"] == second["message"]["Message-ID"]
 
@@ -149,14 +151,14 @@ def test_a_wrong_password_holds_all_mail_and_is_said_once_without_it(playing, tm
 @pytest.mark.parametrize("step", ["connect", "message"])
 @pytest.mark.parametrize("action", ["silence", "drip"])
 def test_a_server_that_does_not_answer_does_not_hold_the_queue(playing, step, action):
-    """Needs mail.timeout."""
     daemon, server = playing({step: [action]}, more=SHORT)
     daemon.start()
     began = time.monotonic()
     login()
     wait_for(lambda: daemon.count("outbox", "last_reply LIKE '%Timeout%'"), "a try that is over")
     assert time.monotonic() - began < 8
-    server.wait_for_mails(1, limit=40)
+    daemon.run("queue", "retry")
+    server.wait_for_mails(1)
 
 
 def test_a_reply_line_of_100_kb_is_kept_in_short(playing):
@@ -169,7 +171,7 @@ def test_a_reply_line_of_100_kb_is_kept_in_short(playing):
 
 
 def test_a_server_that_never_ends_its_reply_is_left_alone(playing):
-    daemon, server = playing({"MAIL": ["flood"], "EHLO": ["endless"]})
+    daemon, server = playing({"MAIL": ["flood"], "EHLO": ["endless"]}, more=SOON)
     daemon.start()
     login()
     server.wait_for_mails(1, limit=60)
