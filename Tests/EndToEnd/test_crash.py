@@ -18,7 +18,7 @@ from journald import accepted_in_journal
 FULL = os.environ.get("TORTURE") == "full"
 SEED = int(os.environ.get("SEED", random.randrange(1 << 32)))
 RANDOM_KILLS = 200 if FULL else 15
-CALLS = {"fdatasync": 75, "pwrite64": 75, "sendto": 50} if FULL else {"fdatasync": 4, "pwrite64": 4, "sendto": 6}
+CALLS = {"fdatasync": 110, "pwrite64": 110, "sendto": 50} if FULL else {"fdatasync": 4, "pwrite64": 4, "sendto": 6}
 
 
 class Stream:
