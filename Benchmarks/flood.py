@@ -14,7 +14,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 os.environ.setdefault("SSH_ALERTD", str(ROOT / ".build/release/ssh-alertd"))
 sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
-from harness import Daemon  # noqa: E402
+from harness import UNLIMITED, Daemon  # noqa: E402
 from recorded import write_text  # noqa: E402
 
 START, SPAN = 1_795_564_800, 6 * 3600  # seconds: from 2026-11-25 00:00 UTC, six hours
@@ -77,7 +77,7 @@ def measure(name, logins, failures, sends, directory):
     journal = directory / "journal"
     journal.mkdir()
     write_text(journal / "system.journal", entries(logins, failures))
-    daemon = Daemon(directory, f"journal:\n  directory: {journal}\n")
+    daemon = Daemon(directory, f"journal:\n  directory: {journal}\nmail:\n{UNLIMITED}")
     start = time.monotonic()
     daemon.start("--since", "2026-11-25T00:00:00Z")
     peak, seconds = 0, None
