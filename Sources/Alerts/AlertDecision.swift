@@ -10,11 +10,28 @@ public enum AlertDecision: Equatable, Sendable {
   case silent(Reason)
 
   /// Why.
-  public enum Reason: String, Sendable {
+  public enum Reason: Equatable, Sendable {
     /// Each login is mailed.
-    case everyLogin = "every login is mailed"
+    case everyLogin
+    /// Only what has something new is mailed, and this has.
+    case somethingNew
+    /// Only what has something new is mailed, and this has not.
+    case nothingNew
+    /// A rule says so; its number, from 1 on.
+    case rule(Int)
     /// There are too many for a mail each.
-    case tooMany = "more mails this hour than the limit"
+    case tooMany
+
+    /// In words.
+    public var words: String {
+      switch self {
+      case .everyLogin: "every login is mailed"
+      case .somethingNew: "something is new"
+      case .nothingNew: "nothing is new"
+      case .rule(let number): "rule \(number)"
+      case .tooMany: "more mails this hour than the limit"
+      }
+    }
   }
 
   /// `mail`, `digest` or `silent`, as the database holds it.
@@ -29,7 +46,7 @@ public enum AlertDecision: Equatable, Sendable {
   /// The reason in words.
   public var reason: String {
     switch self {
-    case .mail(let reason), .digest(let reason), .silent(let reason): reason.rawValue
+    case .mail(let reason), .digest(let reason), .silent(let reason): reason.words
     }
   }
 }

@@ -20,10 +20,11 @@ extension AlertMail {
   ]
 
   /// The values of a login's names. A value that is not known is absent.
-  func values(_ login: Login, at now: Date) -> TemplateValues {
+  func values(_ report: LoginReport, at now: Date) -> TemplateValues {
+    let login = report.login
     let certificate = login.key?.certificate
     return [
-      "title": AlertTopic.login(login).subject, "user": login.user, "host": login.hostname,
+      "title": report.subject, "user": login.user, "host": login.hostname,
       "address": login.origin.address, "port": "\(login.origin.port)",
       "method": login.method, "methods": login.earlierFactors.isEmpty ? nil : login.methods,
       "key_type": login.key?.type, "fingerprint": login.key?.fingerprint,

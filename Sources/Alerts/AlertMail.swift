@@ -29,8 +29,8 @@ public struct AlertMail: Sendable {
   /// The text part and the HTML part, as a reader sees them.
   public func parts(_ topic: AlertTopic, at now: Date) -> (text: String, html: String) {
     switch topic {
-    case .login(let login):
-      let values = values(login, at: now)
+    case .login(let report):
+      let values = values(report, at: now)
       return (templates.render(.loginText, values), templates.render(.loginHTML, values))
     case .gap(let gap, let isOver):
       let values = values(gap, isOver: isOver, at: now)

@@ -1,14 +1,56 @@
 // Which logins are worth a mail.
 
-public import Sessions
-
 /// Decides about logins. Pure.
-public struct AlertPolicy: Sendable {
+public struct AlertPolicy: Equatable, Sendable {
+  /// `alerts.mail: new`: where no rule decides, only what has something new is mailed.
+  public var mailsOnlyNews = false
+  /// `alerts.rules`: the first that fits decides.
+  public var rules: [AlertRule] = []
+
   /// A policy that mails every login.
   public init() {}
 
   /// What to do about a login.
-  public func decide(about login: Login) -> AlertDecision {
-    .mail(.everyLogin)
+  public func decide(about report: LoginReport) -> AlertVerdict {
+    var trials: [RuleTrial] = []
+    for (index, rule) in rules.enumerated() {
+      trials.append(rule.trial(on: report))
+      guard trials.last != .matched else {
+        return AlertVerdict(rule.action, .rule(index + 1), recipients: rule.recipients, trials: trials)
+      }
+    }
+    guard mailsOnlyNews else { return AlertVerdict(.mail, .everyLogin, trials: trials) }
+    return report.news.isEmpty
+      ? AlertVerdict(.ignore, .nothingNew, trials: trials) : AlertVerdict(.mail, .somethingNew, trials: trials)
+  }
+}
+
+/// What a policy says of a login, and how it came to that.
+public struct AlertVerdict: Equatable, Sendable {
+  /// What to do.
+  public var action: AlertAction
+  /// Why.
+  public var reason: AlertDecision.Reason
+  /// Who is told in place of `mail.to`.
+  public var recipients: [String]?
+  /// A trial for each rule up to the one that decided.
+  public var trials: [RuleTrial]
+
+  init(
+    _ action: AlertAction, _ reason: AlertDecision.Reason, recipients: [String]? = nil, trials: [RuleTrial] = []
+  ) {
+    self.action = action
+    self.reason = reason
+    self.recipients = recipients
+    self.trials = trials
+  }
+
+  /// As the record has it.
+  public var decision: AlertDecision {
+    switch action {
+    case .mail: .mail(reason)
+    case .digest: .digest(reason)
+    case .ignore: .silent(reason)
+    }
   }
 }

@@ -10,7 +10,7 @@ public enum AlertRoute: Equatable, Sendable {
   /// By a mail of its own, which counts on the limit for logins with something new.
   case reserve
   /// By a line in a digest.
-  case digest
+  case digest(DigestKind)
 }
 
 /// What a limit asks of the record.
@@ -38,7 +38,14 @@ extension AlertLimit {
       nthLast.map { $0 > now - Self.span && $0 < now + Self.rounding } ?? false
     }
     if hasNews, !isOver(try history.mail(limit, inReserve: true)) { return .reserve }
-    if isOver(try history.login(limit)) { return .digest }
-    return isOver(try history.mail(limit * Self.mostSources, inReserve: false)) ? .digest : .ownMail
+    if isOver(try history.login(limit)) { return .digest(.burst) }
+    return isOver(try history.mail(limit * Self.mostSources, inReserve: false)) ? .digest(.burst) : .ownMail
+  }
+}
+
+extension AlertRoute {
+  /// When a digest is due that is begun now; nil for what is no digest, or is sent once there is a pause.
+  public func digestDue(after now: Date, in zone: TimeZone) -> Date? {
+    if case .digest(let kind) = self { kind.due(after: now, in: zone) } else { nil }
   }
 }

@@ -5,7 +5,7 @@ public import Sessions
 /// What a mail is about.
 public enum AlertTopic: Equatable, Sendable {
   /// Somebody logged in.
-  case login(Login)
+  case login(LoginReport)
   /// Logins may have been missed; over, or still going on.
   case gap(Gap, isOver: Bool)
   /// Many people logged in.
@@ -14,19 +14,19 @@ public enum AlertTopic: Equatable, Sendable {
   /// The server's name.
   public var hostname: String {
     switch self {
-    case .login(let login): login.hostname
+    case .login(let report): report.login.hostname
     case .gap(let gap, _): gap.hostname
     case .digest(let digest): digest.hostname
     }
   }
 
-  /// One line that says it: `alice logged in to web1 from 203.0.113.7`.
+  /// One line that says it: `alice logged in to web1 from 203.0.113.7 (Prague, CZ)`; of a login with something new
+  /// `NEW: alice logged in …: new country, password`.
   public var subject: String {
     let host = hostname.printable(limit: 64)
     switch self {
-    case .login(let login):
-      return
-        "\(login.user.printable(limit: 64)) logged in to \(host) from \(login.origin.address.printable(limit: 64))"
+    case .login(let report):
+      return report.subject
     case .gap(let gap, let isOver):
       return isOver && gap.reason.mayGoOn
         ? "\(host): logins can be seen again" : "\(host): logins may have been missed"

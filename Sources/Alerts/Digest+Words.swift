@@ -3,10 +3,11 @@
 import Sessions
 
 extension Digest {
-  /// `12 logins to web1`, `12 logins to 3 hosts`, `12 logins to web1, 2 with something new`.
+  /// `12 logins to web1`, `12 logins to 3 hosts`, `12 logins to web1, 2 with something new`, `daily digest: 12 logins to web1`.
   var subject: String {
     let place = hostCount > 1 ? "\(hostCount) hosts" : hostname.printable(limit: 64)
-    return "\(count) \(count == 1 ? "login" : "logins") to \(place)"
+    let start = kind == .burst ? "" : "\(kind.rawValue) digest: "
+    return "\(start)\(count) \(count == 1 ? "login" : "logins") to \(place)"
       + (newCount > 0 ? ", \(newCount) with something new" : "")
   }
 
@@ -36,8 +37,7 @@ extension Digest {
 extension Digest.Line {
   /// `new key, new network`; nil where nothing is new.
   var newWords: String? {
-    if news.contains(.login) { return "first login" }
-    return news.isEmpty ? nil : "new " + news.map(\.rawValue).joined(separator: ", ")
+    News.words(news)
   }
 
   /// What stands behind a line: `NEW, own mail`; nil for nothing.

@@ -4,6 +4,8 @@ public import Sessions
 
 /// The logins that one mail tells of.
 public struct Digest: Equatable, Sendable {
+  /// Why they come together.
+  public var kind: DigestKind
   /// The server that most of them are on.
   public var hostname: String
   /// The first ones, in the order of time; at most `Digest.mostLines`.
@@ -19,12 +21,12 @@ public struct Digest: Equatable, Sendable {
     /// Which.
     public var login: Login
     /// What was new about it.
-    public var news: [KnownFact.Kind]
+    public var news: [News]
     /// Why it stands here.
     public var reason: Reason
 
     /// Takes the parts.
-    public init(_ login: Login, news: [KnownFact.Kind] = [], reason: Reason) {
+    public init(_ login: Login, news: [News] = [], reason: Reason) {
       self.login = login
       self.news = news
       self.reason = reason
@@ -39,10 +41,13 @@ public struct Digest: Equatable, Sendable {
     case late
     /// It had a mail of its own; it is listed for completeness.
     case mailed
+    /// A rule asks for a digest.
+    case rule
   }
 
   /// Takes the parts.
-  public init(hostname: String, lines: [Line], count: Int) {
+  public init(_ kind: DigestKind = .burst, hostname: String, lines: [Line], count: Int) {
+    self.kind = kind
     self.hostname = hostname
     self.lines = lines
     self.count = count

@@ -13,7 +13,8 @@ struct MailThread: Equatable {
   init(of topic: AlertTopic, in zone: TimeZone) {
     let parts =
       switch topic {
-      case .login(let login): ["login", TimeText.day(login.at.date, in: zone), login.user, login.hostname]
+      case .login(let report):
+        ["login", TimeText.day(report.login.at.date, in: zone), report.login.user, report.login.hostname]
       case .gap(let gap, _): ["gap", gap.reason.rawValue, gap.hostname]
       case .digest(let digest):
         ["digest", digest.lines.first.map { TimeText.day($0.login.at.date, in: zone) } ?? "", digest.hostname]

@@ -12,6 +12,8 @@ struct AlerterSettings: Sendable {
   var limit = AlertLimit()
   var sender: String
   var recipients: [String]
+  /// Of the server's clock: daily mail goes by it.
+  var zone = TimeZone.current
 }
 
 /// Decides about logins and queues their mail.
@@ -68,39 +70,56 @@ actor Alerter: Stage {
   func decideNext(at now: Date) throws -> Int {
     let waiting = try store.undecidedLogins(limit: Self.batchSize)
     guard !waiting.isEmpty else { return 0 }
-    let decided = try store.decide(waiting, at: now) { try decide(about: $0, after: $1, at: now) }
+    let findings: [Int64: LoginFindings] = [:]
+    let decided = try store.decide(waiting, at: now) { login, precedents in
+      try decide(about: login, findings[login.id] ?? LoginFindings(), after: precedents, at: now)
+    }
     for each in decided { logger.info("\(Self.words(each))") }
     courier.ring()
     return decided.count
   }
 
-  private func decide(about login: RecordedLogin, after precedents: Precedents, at now: Date) throws -> DecidedLogin {
-    let news = try precedents.news()
-    let decision = settings.policy.decide(about: login.login)
-    guard case .mail = decision else { return DecidedLogin(login, news: news, decision, mail: []) }
-    let mail = try headings(.login(login.login)).map { heading in
-      let history = precedents.mail(to: heading.recipient)
-      return RoutedMail(heading, try settings.limit.route(hasNews: !news.isEmpty, after: history, at: now))
+  private func decide(
+    about login: RecordedLogin, _ findings: LoginFindings, after precedents: Precedents, at now: Date
+  ) throws -> DecidedLogin {
+    let past = try precedents.past(of: login, at: findings.place)
+    let report = login.report(findings, news: Novelty.news(about: login.login, findings, after: past))
+    let verdict = settings.policy.decide(about: report)
+    let mail = try headings(.login(report), to: verdict.recipients ?? settings.recipients).compactMap { heading in
+      try route(verdict.action, report, after: precedents.mail(to: heading.recipient), at: now).map {
+        RoutedMail(heading, $0, due: $0.digestDue(after: now, in: settings.zone))
+      }
     }
-    let isDigest = mail.allSatisfy { $0.route == .digest }
-    return DecidedLogin(login, news: news, isDigest ? .digest(.tooMany) : decision, mail: mail)
+    let isLimited = !mail.isEmpty && mail.allSatisfy { $0.route == .digest(.burst) }
+    return DecidedLogin(
+      login, findings: findings, news: report.news, isLimited ? .digest(.tooMany) : verdict.decision, mail: mail)
+  }
+
+  /// - Returns: nil for no mail at all.
+  private func route(
+    _ action: AlertAction, _ report: LoginReport, after history: some MailHistory, at now: Date
+  ) throws -> AlertRoute? {
+    switch action {
+    case .mail: try settings.limit.route(hasNews: !report.news.isEmpty, after: history, at: now)
+    case .digest(let kind): .digest(kind)
+    case .ignore: nil
+    }
   }
 
   private static func words(_ decided: DecidedLogin) -> String {
-    let login = decided.login.login
-    return
-      "\(AlertTopic.login(login).subject) by \(login.methods): \(decided.decision.name), \(decided.decision.reason)"
+    let subject = AlertTopic.login(decided.login.report(decided.findings, news: decided.news)).subject
+    return "\(subject) by \(decided.login.login.methods): \(decided.decision.name), \(decided.decision.reason)"
   }
 
   /// Queues mail about times in which logins may have been missed.
   func announceGaps(at now: Date) throws {
     for gap in try store.gapsToAnnounce(at: now) {
-      try store.announce(gap, mail: headings(.gap(gap.gap, isOver: gap.isOver)), at: now)
+      try store.announce(gap, mail: headings(.gap(gap.gap, isOver: gap.isOver), to: settings.recipients), at: now)
       courier.ring()
     }
   }
 
-  private func headings(_ topic: AlertTopic) -> [MailHeading] {
-    settings.recipients.map { MailHeading(about: topic, from: settings.sender, to: $0, unique: UUID()) }
+  private func headings(_ topic: AlertTopic, to recipients: [String]) -> [MailHeading] {
+    recipients.map { MailHeading(about: topic, from: settings.sender, to: $0, unique: UUID()) }
   }
 }

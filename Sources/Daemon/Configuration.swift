@@ -16,6 +16,8 @@ public struct Configuration: Equatable, Sendable {
   public var database: String
   /// `retention`: how long rows are kept.
   public var retention = Retention()
+  /// `alerts.mail` and `alerts.rules`: which logins are mailed.
+  public var policy = AlertPolicy()
   /// `mail`.
   public var mail: Mail
 

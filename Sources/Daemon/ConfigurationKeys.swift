@@ -10,7 +10,7 @@ enum ConfigurationKeys {
   typealias Setter = @Sendable (inout Configuration, Node) throws -> Void
 
   /// What holds other keys.
-  static let sections: Set<String> = ["journal", "mail", "retention"]
+  static let sections: Set<String> = ["alerts", "journal", "mail", "retention"]
 
   /// Each key, and how its value gets into the configuration.
   static let all = general.merging(mail) { general, _ in general }
@@ -24,6 +24,10 @@ enum ConfigurationKeys {
     "retention.logins": { configuration, node in configuration.retention.logins = try node.age() },
     "retention.sent_mail": { configuration, node in configuration.retention.sentMail = try node.age() },
     "retention.failed_attempts": { configuration, node in configuration.retention.failedAttempts = try node.age() },
+    "alerts.mail": { configuration, node in
+      configuration.policy.mailsOnlyNews = try node.choice(["every": false, "new": true])
+    },
+    "alerts.rules": { configuration, node in configuration.policy.rules = try node.rules() },
   ]
 
   private static let mail: [String: Setter] = [

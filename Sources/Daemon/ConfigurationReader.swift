@@ -30,7 +30,10 @@ struct ConfigurationReader {
       if ConfigurationKeys.sections.contains(name) {
         if value.null == nil { read(value, under: name + ".") }
       } else if let set = ConfigurationKeys.all[name] {
-        do { try set(&configuration, value) } catch { complain(value, "'\(name)' \(error)") }
+        do { try set(&configuration, value) } catch {
+          let line = (error as? ValueError)?.line ?? value.mark?.line
+          problems.append(.init(line: line, text: "'\(name)' \(error)"))
+        }
       } else {
         complain(key, "unknown key '\(name)'; known here: \(Self.known(under: prefix))")
       }

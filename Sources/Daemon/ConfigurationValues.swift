@@ -7,9 +7,19 @@ import Yams
 /// Says what a value must be; the key goes before it.
 struct ValueError: Error, CustomStringConvertible {
   var description: String
+  /// Where it is, if not at the key's own value; from 1 on.
+  var line: Int?
 
-  init(_ description: String) {
+  init(_ description: String, at node: Node? = nil) {
     self.description = description
+    line = node?.mark?.line
+  }
+
+  /// The same place, in other words.
+  func with(_ description: String) -> ValueError {
+    var error = self
+    error.description = description
+    return error
   }
 }
 
@@ -32,6 +42,10 @@ extension Node {
   func list<Item>(_ item: (Node) throws -> Item) throws -> [Item] {
     guard let sequence else { return [try item(self)] }
     return try sequence.map(item)
+  }
+
+  func flag() throws(ValueError) -> Bool {
+    try choice(["true": true, "yes": true, "false": false, "no": false])
   }
 
   func choice<Value>(_ choices: [String: Value]) throws(ValueError) -> Value {

@@ -36,7 +36,7 @@ public struct SampleAlert: Sendable {
   /// The topic of a mail.
   func topic(at now: Date) -> AlertTopic {
     switch kind {
-    case .login: .login(login(user, from: "203.0.113.7", at: now - 1))
+    case .login: .login(LoginReport(login(user, from: "203.0.113.7", at: now - 1)))
     case .gap:
       .gap(
         Gap(.vacuumed, from: Timestamp(now - 3600), to: Timestamp(now), entries: 1234, hostname: hostname), isOver: true

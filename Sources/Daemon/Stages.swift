@@ -51,7 +51,7 @@ struct Stages: Sendable {
 
 extension Configuration {
   var alerterSettings: AlerterSettings {
-    AlerterSettings(limit: mail.limit, sender: mail.sender, recipients: mail.recipients)
+    AlerterSettings(policy: policy, limit: mail.limit, sender: mail.sender, recipients: mail.recipients)
   }
 
   /// - Throws: `ConfigurationError` for a secret, a certificate or a template that cannot be used.

@@ -1,22 +1,28 @@
 // What the Alerter hands over to be committed.
 
 public import Alerts
-public import Sessions
+public import Foundation
 
 /// A login, what to do about it, and the mail that this asks for.
 public struct DecidedLogin: Sendable {
   /// Which login.
   public var login: RecordedLogin
+  /// What was looked up about it.
+  public var findings: LoginFindings
   /// What was new about it.
-  public var news: [KnownFact.Kind]
+  public var news: [News]
   /// What to do.
   public var decision: AlertDecision
   /// One a recipient.
   public var mail: [RoutedMail]
 
   /// Takes the parts.
-  public init(_ login: RecordedLogin, news: [KnownFact.Kind] = [], _ decision: AlertDecision, mail: [RoutedMail]) {
+  public init(
+    _ login: RecordedLogin, findings: LoginFindings = LoginFindings(), news: [News] = [],
+    _ decision: AlertDecision, mail: [RoutedMail]
+  ) {
     self.login = login
+    self.findings = findings
     self.news = news
     self.decision = decision
     self.mail = mail
@@ -29,10 +35,24 @@ public struct RoutedMail: Sendable {
   public var heading: MailHeading
   /// How.
   public var route: AlertRoute
+  /// When a digest is due that is begun with it; nil for as soon as there is a pause.
+  public var due: Date?
 
-  /// Takes both.
-  public init(_ heading: MailHeading, _ route: AlertRoute = .ownMail) {
+  /// Takes the parts.
+  public init(_ heading: MailHeading, _ route: AlertRoute = .ownMail, due: Date? = nil) {
     self.heading = heading
     self.route = route
+    self.due = due
+  }
+}
+
+extension RecordedLogin {
+  /// The same with what was found out about it, for the policy and the subject of its mail.
+  public func report(_ findings: LoginFindings, news: [News]) -> LoginReport {
+    var report = LoginReport(login, id: id)
+    report.findings = findings
+    report.failures = failures
+    report.news = news
+    return report
   }
 }

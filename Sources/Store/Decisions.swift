@@ -26,18 +26,29 @@ extension Store {
       switch mail.route {
       case .ownMail, .reserve:
         let isReserve = mail.route == .reserve
-        try OutboxTable.insert(mail.heading, login: decided.login.id, inReserve: isReserve, at: now, database)
-      case .digest:
-        try DigestTable.add(decided.login, mail.heading, at: now, database)
+        try OutboxTable.insert(mail.heading, .login(decided.login.id), inReserve: isReserve, at: now, database)
+      case .digest(let kind):
+        let digest = DigestTable.Entry(login: decided.login, heading: mail.heading, kind: kind, due: mail.due)
+        try DigestTable.add(digest, at: now, database)
       }
     }
-    try KnownFactTable.remember(decided.login.login, database)
+    let login = decided.login.login
+    try KnownFactTable.remember(KnownFact.of(login, at: decided.findings.place), of: login, database)
+    try note(decided, at: now, database)
+  }
+
+  private static func note(_ decided: DecidedLogin, at now: Timestamp, _ database: Database) throws {
     let update = try database.cachedStatement(
-      sql: "UPDATE login SET news = ?, decision = ?, decision_reason = ?, decided_at = ? WHERE id = ?")
+      sql: """
+        UPDATE login SET place = ?, reverse_name = ?, key_comment = ?, key_options = ?, news = ?, decision = ?,
+          decision_reason = ?, decided_at = ?
+        WHERE id = ?
+        """)
+    let findings = decided.findings
     try update.execute(arguments: [
-      try JSONText.encode(decided.news.map(\.rawValue)), decided.decision.name, decided.decision.reason,
-      now.microseconds,
-      decided.login.id,
+      try findings.place.map { try JSONText.encode($0) }, findings.reverseName, findings.keyName?.comment,
+      findings.keyName?.options, try JSONText.encode(decided.news.map(\.rawValue)), decided.decision.name,
+      decided.decision.reason, now.microseconds, decided.login.id,
     ])
   }
 
@@ -48,7 +59,7 @@ extension Store {
       try database.execute(
         sql: "UPDATE gap SET announced = ?, announced_at = coalesce(announced_at, ?) WHERE id = ?",
         arguments: [gap.isOver ? "end" : "start", time.microseconds, gap.id])
-      for heading in mail { try OutboxTable.insert(heading, gap: gap.id, at: time, database) }
+      for heading in mail { try OutboxTable.insert(heading, .gap(gap.id), at: time, database) }
     }
   }
 }

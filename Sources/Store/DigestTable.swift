@@ -13,48 +13,63 @@ enum DigestTable {
   /// The least time from one digest to the next one; microseconds.
   static let interval = Int64(AlertLimit.span) * 1_000_000
 
-  /// Adds a login to the recipient's open digest, or opens one. The first of a flood takes in all that belongs to it.
-  static func add(_ login: RecordedLogin, _ heading: MailHeading, at now: Timestamp, _ database: Database) throws {
+  /// A login for a digest.
+  struct Entry {
+    var login: RecordedLogin
+    /// Of the digest, where it is the first.
+    var heading: MailHeading
+    var kind: DigestKind
+    /// Of the digest, where it is the first and no burst.
+    var due: Date?
+  }
+
+  /// Adds a login to the recipient's open digest, or opens one.
+  static func add(_ entry: Entry, at now: Timestamp, _ database: Database) throws {
     let digest =
-      try open(for: heading.recipient, database)
-      ?? make(heading, from: login.login.hostname, at: now, database)
-    if try !isFollowing(login.login, to: heading.recipient, database) {
-      try takeIn(login.login, to: heading.recipient, digest, at: now, database)
+      try open(entry.kind, for: entry.heading.recipient, database) ?? make(entry, at: now, database)
+    guard entry.kind == .burst else { return try link(entry.login.id, to: digest, .rule, database) }
+    try extend(digest, by: entry, at: now, database)
+  }
+
+  /// The first login of a flood takes in all that belongs to it; each puts the digest off a little.
+  private static func extend(_ digest: Int64, by entry: Entry, at now: Timestamp, _ database: Database) throws {
+    let (login, recipient) = (entry.login.login, entry.heading.recipient)
+    if try !isFollowing(login, to: recipient, database) {
+      try takeIn(login, to: recipient, digest, at: now, database)
     }
-    try link(login.id, to: digest, .limit, database)
+    try link(entry.login.id, to: digest, .limit, database)
     let delay = try database.cachedStatement(
       sql: "UPDATE outbox SET due_at = max(due_at, min(queued_at + ?, ?)) WHERE id = ?")
     try delay.execute(arguments: [longestPause, now.microseconds + pause, digest])
   }
 
   /// The digest whose bytes are not fixed yet.
-  static func open(for recipient: String, _ database: Database) throws -> Int64? {
+  static func open(_ kind: DigestKind, for recipient: String, _ database: Database) throws -> Int64? {
     let statement = try database.cachedStatement(
       sql: """
-        SELECT id FROM outbox WHERE recipient = ? AND login_id IS NULL AND gap_id IS NULL
+        SELECT id FROM outbox WHERE recipient = ? AND kind = ? AND login_id IS NULL AND gap_id IS NULL
           AND state = 'due' AND composed_at IS NULL
         ORDER BY id DESC LIMIT 1
         """)
-    return try Int64.fetchOne(statement, arguments: [recipient])
+    return try Int64.fetchOne(statement, arguments: [recipient, kind.rawValue])
   }
 
-  /// Opens a digest: due at once, but for the pause that `add` gives it, or an hour after the last one.
-  private static func make(
-    _ heading: MailHeading, from hostname: String, at now: Timestamp, _ database: Database
-  ) throws -> Int64 {
-    let last = try Int64.fetchOne(
+  /// Opens a digest. One about a burst is due at once, but for the pause that `extend` gives it, or an hour after the last one.
+  private static func make(_ entry: Entry, at now: Timestamp, _ database: Database) throws -> Int64 {
+    var heading = entry.heading
+    heading.subject = "logins to \(entry.login.login.hostname)"
+    let last = entry.kind == .burst ? try lastBurst(to: heading.recipient, at: now, database) : nil
+    let due = entry.due.map(Timestamp.init) ?? last.map { Timestamp(microseconds: $0 + interval) }
+    return try OutboxTable.insert(heading, .digest(entry.kind), due: due, at: now, database)
+  }
+
+  private static func lastBurst(to recipient: String, at now: Timestamp, _ database: Database) throws -> Int64? {
+    try Int64.fetchOne(
       database,
       sql: """
-        SELECT max(composed_at) FROM outbox WHERE recipient = ? AND login_id IS NULL AND gap_id IS NULL
-          AND composed_at > ? AND composed_at <= ?
-        """, arguments: [heading.recipient, now.microseconds - interval, now.microseconds])
-    var heading = heading
-    heading.subject = "logins to \(hostname)"
-    let id = try OutboxTable.insert(heading, at: now, database)
-    if let last {
-      try database.execute(sql: "UPDATE outbox SET due_at = ? WHERE id = ?", arguments: [last + interval, id])
-    }
-    return id
+        SELECT max(composed_at) FROM outbox WHERE recipient = ? AND kind = 'digest' AND login_id IS NULL
+          AND gap_id IS NULL AND composed_at > ? AND composed_at <= ?
+        """, arguments: [recipient, now.microseconds - interval, now.microseconds])
   }
 
   /// True where the login before, of the same user and network, went into a digest as well.
@@ -80,7 +95,7 @@ enum DigestTable {
       sql: """
         SELECT login.id AS login, outbox.id AS mail,
           state = 'due' AND composed_at IS NULL AND reserve = 0 AS is_waiting
-        FROM login JOIN outbox ON login_id = login.id AND recipient = ?
+        FROM login JOIN outbox ON login_id = login.id AND kind = 'login' AND recipient = ?
         WHERE user = ? AND network = ? AND decision IN ('mail', 'digest') AND decided_at > ? AND decided_at <= ?
           AND state <> 'digested'
         """, arguments: [recipient, login.user, network, now.microseconds - interval, now.microseconds])
@@ -98,7 +113,7 @@ enum DigestTable {
   }
 
   /// What a digest tells: all that is new, and as much of the rest as there is room for, in the order of time.
-  static func digest(_ id: Int64, _ database: Database) throws -> Digest {
+  static func digest(_ id: Int64, _ kind: DigestKind, _ database: Database) throws -> Digest {
     let rows = try Row.fetchAll(
       database,
       sql: """
@@ -112,7 +127,8 @@ enum DigestTable {
     let count = try Int.fetchOne(
       database, sql: "SELECT count(*) FROM digest_login WHERE outbox_id = ?", arguments: [id])
     let inOrder = lines.enumerated().sorted { ($0.element.login.at, $0.offset) < ($1.element.login.at, $1.offset) }
-    return Digest(hostname: rows.first?["hostname"] ?? "", lines: inOrder.map(\.element), count: count ?? 0)
+    return Digest(
+      kind, hostname: rows.first?["hostname"] ?? "", lines: inOrder.map(\.element), count: count ?? 0)
   }
 }
 
@@ -127,9 +143,9 @@ extension Store {
         database,
         sql: """
           SELECT outbox.id, login_id FROM outbox JOIN login ON login.id = login_id
-          WHERE state = 'due' AND composed_at IS NULL AND recipient = ? AND at < ? ORDER BY outbox.id
+          WHERE kind = 'login' AND state = 'due' AND composed_at IS NULL AND recipient = ? AND at < ? ORDER BY outbox.id
           """, arguments: [recipient, Timestamp(time).microseconds])
-      let open = try DigestTable.open(for: recipient, database)
+      let open = try DigestTable.open(.burst, for: recipient, database)
       guard let first = late.first, late.count > 1 || open != nil else { return false }
       let digest = try open ?? DigestTable.turn(first["id"], database)
       try database.execute(
@@ -145,7 +161,9 @@ extension DigestTable {
   /// Makes a mail about a login a digest.
   fileprivate static func turn(_ mail: Int64, _ database: Database) throws -> Int64 {
     try database.execute(
-      sql: "UPDATE outbox SET login_id = NULL, reserve = 0, subject = 'late logins' WHERE id = ?", arguments: [mail])
+      sql: """
+        UPDATE outbox SET kind = 'digest', login_id = NULL, reserve = 0, subject = 'late logins' WHERE id = ?
+        """, arguments: [mail])
     return mail
   }
 

@@ -44,7 +44,7 @@ extension Store {
           "user": query.user, "address": query.address, "since": query.since?.microseconds ?? 0,
           "until": query.until?.microseconds ?? .max, "limit": query.limit,
         ])
-      return rows.map { RecordedLogin(id: $0["id"], login: LoginTable.login($0)) }
+      return rows.map(LoginTable.recorded)
     }
   }
 }

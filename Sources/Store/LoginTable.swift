@@ -1,5 +1,6 @@
 // Table `login`: a row a login, kept up to date until its session has ended.
 
+public import Alerts
 import GRDB
 public import Sessions
 
@@ -9,6 +10,8 @@ public struct RecordedLogin: Sendable, Equatable {
   public var id: Int64
   /// The login.
   public var login: Login
+  /// Failed attempts in the 24 hours before.
+  public var failures = LoginReport.Failures()
 }
 
 enum LoginTable {
@@ -25,8 +28,25 @@ enum LoginTable {
   }
 
   /// What was new about it; nothing where nobody has decided yet.
-  static func news(_ row: Row) -> [KnownFact.Kind] {
-    (JSONText.decode([String].self, row["news"]) ?? []).compactMap(KnownFact.Kind.init)
+  static func news(_ row: Row) -> [News] {
+    (JSONText.decode([String].self, row["news"]) ?? []).compactMap(News.init)
+  }
+
+  /// What was looked up about it.
+  static func findings(_ row: Row) -> LoginFindings {
+    var findings = LoginFindings()
+    findings.place = JSONText.decode(Place.self, row["place"])
+    findings.reverseName = row["reverse_name"]
+    findings.keyName = (row["key_comment"] as String?).map { KeyName(comment: $0, options: row["key_options"]) }
+    return findings
+  }
+
+  static func failures(_ row: Row) -> LoginReport.Failures {
+    LoginReport.Failures(fromSource: row["failures_from_source"] ?? 0, forUser: row["failures_for_user"] ?? 0)
+  }
+
+  static func recorded(_ row: Row) -> RecordedLogin {
+    RecordedLogin(id: row["id"], login: login(row), failures: failures(row))
   }
 
   private static func key(_ row: Row) -> KeyUse? {
@@ -69,7 +89,7 @@ extension Store {
     try queue.read { database in
       let sql = "SELECT * FROM login WHERE decision IS NULL ORDER BY id LIMIT ?"
       return try Row.fetchAll(database, sql: sql, arguments: [limit]).map {
-        RecordedLogin(id: $0["id"], login: LoginTable.login($0))
+        LoginTable.recorded($0)
       }
     }
   }

@@ -13,17 +13,18 @@ enum OutboxTable {
   /// - Returns: `outbox.id`.
   @discardableResult
   static func insert(
-    _ heading: MailHeading, login: Int64? = nil, gap: Int64? = nil, inReserve: Bool = false, at now: Timestamp,
+    _ heading: MailHeading, _ subject: MailSubject, inReserve: Bool = false, due: Timestamp? = nil, at now: Timestamp,
     _ database: Database
   ) throws -> Int64 {
     let statement = try database.cachedStatement(
       sql: """
-        INSERT INTO outbox (login_id, gap_id, recipient, sender, message_id, subject, reserve, queued_at, due_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (login_id, recipient) DO NOTHING
+        INSERT INTO outbox (
+          kind, login_id, gap_id, topic, recipient, sender, message_id, subject, reserve, queued_at, due_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (login_id, recipient, kind) DO NOTHING
         """)
     try statement.execute(arguments: [
-      login, gap, heading.recipient, heading.sender, heading.messageID, heading.subject, inReserve, now.microseconds,
-      now.microseconds,
+      subject.kind, subject.login, subject.gap, subject.topic, heading.recipient, heading.sender, heading.messageID,
+      heading.subject, inReserve, now.microseconds, (due ?? now).microseconds,
     ])
     return database.lastInsertedRowID
   }
@@ -68,13 +69,19 @@ enum OutboxTable {
 
   /// What a mail is about; nil where its login or gap is gone.
   static func topic(_ mail: Row, _ database: Database) throws -> AlertTopic? {
-    if let id: Int64 = mail["login_id"] {
+    switch mail["kind"] as String {
+    case "login":
       let login = try database.cachedStatement(sql: "SELECT * FROM login WHERE id = ?")
-      return try Row.fetchOne(login, arguments: [id]).map { .login(LoginTable.login($0)) }
+      return try Row.fetchOne(login, arguments: [mail["login_id"]]).map {
+        .login(try LoginReportTable.report($0, database))
+      }
+    case "gap":
+      return try Row.fetchOne(database, sql: "SELECT * FROM gap WHERE id = ?", arguments: [mail["gap_id"]])
+        .map(GapTable.gap).map { .gap($0.gap, isOver: $0.isOver) }
+    case let kind:
+      guard let kind = DigestKind(rawValue: kind) else { return nil }
+      return .digest(try DigestTable.digest(mail["id"], kind, database))
     }
-    guard let id: Int64 = mail["gap_id"] else { return .digest(try DigestTable.digest(mail["id"], database)) }
-    return try Row.fetchOne(database, sql: "SELECT * FROM gap WHERE id = ?", arguments: [id])
-      .map(GapTable.gap).map { .gap($0.gap, isOver: $0.isOver) }
   }
 }
 

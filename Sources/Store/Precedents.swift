@@ -3,16 +3,25 @@
 public import Alerts
 import Foundation
 import GRDB
-public import Sessions
+import Sessions
 
 /// What the record holds before a login, in journal order. Only good within the transaction that decides about it.
 public struct Precedents {
   let login: Login
   let database: Database
 
-  /// What is new about the login.
-  public func news() throws -> [KnownFact.Kind] {
-    try KnownFactTable.news(about: login, database)
+  /// The past of the login's user.
+  /// - Parameter place: where the login came from.
+  public func past(of recorded: RecordedLogin, at place: Place?) throws -> LoginPast {
+    var past = LoginPast()
+    past.newFacts = try KnownFactTable.new(KnownFact.of(login, at: place), of: login, database)
+    past.lastAt = try KnownFactTable.lastLogin(login, database)
+    past.methods = try KnownFactTable.methods(login, database)
+    past.knownKinds = Set(try [.country, .autonomousSystem].filter { try KnownFactTable.has($0, login, database) })
+    past.keyUsers = try LoginReportTable.keyUsers(of: login, database)
+    past.previous = try LoginReportTable.previous(login, before: recorded.id, database)
+    past.failuresFromSource = recorded.failures.fromSource
+    return past
   }
 
   /// What a recipient has been told of late.
@@ -38,7 +47,7 @@ struct RecordedMailHistory: MailHistory {
   func mail(_ nthLast: Int, inReserve: Bool) throws -> Date? {
     let sql = """
       SELECT queued_at FROM outbox
-      WHERE recipient = ? AND reserve = ? AND login_id IS NOT NULL ORDER BY id DESC LIMIT 1 OFFSET ?
+      WHERE recipient = ? AND reserve = ? AND kind = 'login' ORDER BY id DESC LIMIT 1 OFFSET ?
       """
     return try date(sql, [recipient, inReserve, nthLast - 1])
   }

@@ -1,6 +1,7 @@
 // Version 3: digests, limits and what is new about a login; holds that survive a restart. The tables of version 2 that gain
 // columns are made anew, so that each column keeps its comment.
 
+import Alerts
 import GRDB
 import Sessions
 
@@ -162,7 +163,11 @@ extension Schema {
   /// What all logins so far have made known.
   static func rememberLogins(_ database: Database) throws {
     let logins = try Row.fetchCursor(database, sql: "SELECT * FROM login WHERE decision IS NOT NULL")
-    while let row = try logins.next() { try KnownFactTable.remember(LoginTable.login(row), database) }
+    while let row = try logins.next() { try remember(LoginTable.login(row), database) }
+  }
+
+  private static func remember(_ login: Login, _ database: Database) throws {
+    try KnownFactTable.remember(KnownFact.of(login), of: login, database)
   }
 
   /// Which network an address is of, for SQL.

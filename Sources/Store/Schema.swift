@@ -20,6 +20,7 @@ enum Schema {
   /// A newer version is a longer list: `migrations[n - 1]` leads to version n.
   static let migrations: [Migration] = [
     Migration(sql: version1), Migration(sql: version2), Migration(sql: version3, finish: rememberLogins),
+    Migration(sql: version4),
   ]
 
   /// Brings the database to the newest version; each step with its number in one transaction. Foreign keys are off meanwhile,

@@ -20,7 +20,7 @@ struct AlertMailTests {
   private func mail(
     about login: Login = .make(), heading: MailHeading = heading, at seconds: Double = 0
   ) throws -> ParsedMail {
-    try ParsedMail(composer.compose(heading, about: .login(login), at: Timestamp.at(0).date + seconds))
+    try ParsedMail(composer.compose(heading, about: .login(LoginReport(login)), at: Timestamp.at(0).date + seconds))
   }
 
   @Test func `its headers are those of an alert`() throws {
@@ -60,8 +60,8 @@ struct AlertMailTests {
   ]) func `addresses are in ASCII but for a local part that has no other form`(
     sender: String, recipient: String, from: String, to: String
   ) throws {
-    let heading = MailHeading(about: .login(.make()), from: sender, to: recipient, unique: UUID())
-    let bytes = composer.compose(heading, about: .login(.make()), at: Timestamp.at(0).date)
+    let heading = MailHeading(about: .login(LoginReport(.make())), from: sender, to: recipient, unique: UUID())
+    let bytes = composer.compose(heading, about: .login(LoginReport(.make())), at: Timestamp.at(0).date)
     let lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
     #expect(lines[0] == from)
     #expect(lines[1] == to)
@@ -97,7 +97,7 @@ struct AlertMailTests {
     login.earlierFactors = [Factor(method: "password")]
     let zone = try #require(TimeZone(secondsFromGMT: 3600))
     let values = AlertMail(templates: try AlertTemplates(), zone: zone)
-      .values(login, at: .distantFuture)
+      .values(LoginReport(login), at: .distantFuture)
     #expect(values.names == AlertMail.loginNames)
   }
 
@@ -151,8 +151,8 @@ struct AlertMailTests {
   @Test func `a boundary is within the 70 characters of RFC 2046, however long the domain is`() throws {
     let domain = String(repeating: "department.", count: 15) + "example.org"
     let heading = MailHeading(
-      about: .login(.make()), from: "ssh-alertd@\(domain)", to: "you@example.org", unique: UUID())
-    let text = String(decoding: composer.compose(heading, about: .login(.make()), at: .now), as: UTF8.self)
+      about: .login(LoginReport(.make())), from: "ssh-alertd@\(domain)", to: "you@example.org", unique: UUID())
+    let text = String(decoding: composer.compose(heading, about: .login(LoginReport(.make())), at: .now), as: UTF8.self)
     let boundary = try #require(text.firstMatch(of: /boundary="([^"]*)"/)?.1)
     #expect(boundary.utf8.count <= 70)
     #expect(boundary.hasPrefix("=_"))

@@ -29,9 +29,9 @@ struct AlertRouteTests {
   }
 
   @Test(arguments: [
-    ([], AlertRoute.ownMail), ([1, 2], .ownMail), ([1, 2, 3], .digest), ([1, 2, 3599], .digest),
+    ([], AlertRoute.ownMail), ([1, 2], .ownMail), ([1, 2, 3], .digest(.burst)), ([1, 2, 3599], .digest(.burst)),
     ([1, 2, 3600], .ownMail),
-    ([1, 2, 3, 4, 5], .digest), ([-0.000_000_5, 0, 0], .digest),
+    ([1, 2, 3, 4, 5], .digest(.burst)), ([-0.000_000_5, 0, 0], .digest(.burst)),
   ]) func `so many logins of a user and network within an hour have a mail each`(
     logins: [TimeInterval], expected: AlertRoute
   ) throws {
@@ -45,12 +45,12 @@ struct AlertRouteTests {
   @Test func `the reserve has a limit, after which what is new goes the way of the others`() throws {
     #expect(try route(History(reserve: [1, 1]), news: true) == .reserve)
     #expect(try route(History(reserve: [1, 1, 1]), news: true) == .ownMail)
-    #expect(try route(History(logins: [1, 1, 1], reserve: [1, 1, 1]), news: true) == .digest)
+    #expect(try route(History(logins: [1, 1, 1], reserve: [1, 1, 1]), news: true) == .digest(.burst))
   }
 
   @Test func `all users and networks together have ten times the limit`() throws {
     #expect(try route(History(mails: Array(repeating: 1, count: 29))) == .ownMail)
-    #expect(try route(History(mails: Array(repeating: 1, count: 30))) == .digest)
+    #expect(try route(History(mails: Array(repeating: 1, count: 30))) == .digest(.burst))
   }
 
   @Test func `a clock that was set back makes nobody wait`() throws {

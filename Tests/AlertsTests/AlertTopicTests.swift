@@ -8,11 +8,11 @@ import Testing
 
 struct AlertTopicTests {
   @Test func `a login's subject says who, where and from where`() {
-    #expect(AlertTopic.login(.make()).subject == "alice logged in to web1 from 203.0.113.7")
+    #expect(AlertTopic.login(LoginReport(.make())).subject == "alice logged in to web1 from 203.0.113.7")
   }
 
   @Test func `a hostile name is shown and bounded`() {
-    let subject = AlertTopic.login(.make(user: "x\r\nBcc: y" + String(repeating: "z", count: 500))).subject
+    let subject = AlertTopic.login(LoginReport(.make(user: "x\r\nBcc: y" + String(repeating: "z", count: 500)))).subject
     #expect(subject.hasPrefix(#"x\u{d}\u{a}Bcc: yzzz"#))
     #expect(subject.hasSuffix("z… logged in to web1 from 203.0.113.7"))
     #expect(subject.count < 200)
@@ -27,7 +27,7 @@ struct AlertTopicTests {
   }
 
   @Test func `the host is that of what it is about`() {
-    #expect(AlertTopic.login(.make(host: "db1")).hostname == "db1")
+    #expect(AlertTopic.login(LoginReport(.make(host: "db1"))).hostname == "db1")
     #expect(AlertTopic.gap(.make(host: "db1"), isOver: true).hostname == "db1")
   }
 }

@@ -25,7 +25,7 @@ struct DigestMailTests {
 
   private static func line(
     _ seconds: Int64 = 0, user: String = "alice", address: String = "203.0.113.7", host: String = "web1",
-    news: [KnownFact.Kind] = [], reason: Digest.Reason = .limit
+    news: [News] = [], reason: Digest.Reason = .limit
   ) -> Digest.Line {
     Digest.Line(.make(user: user, address: address, at: seconds, host: host), news: news, reason: reason)
   }
@@ -96,12 +96,12 @@ struct DigestMailTests {
       text.contains(
         """
         Something new:
-          17:04:09  bob  203.0.113.7  new network, key
+          17:04:09  bob  203.0.113.7  new network, new key
           17:05:09  eve  203.0.113.7  first login
 
         """))
     #expect(text.contains("  17:04:09  bob    203.0.113.7  password  NEW\n"))
-    #expect(html.contains("<b>new network, key</b>"))
+    #expect(html.contains("<b>new network, new key</b>"))
     #expect(html.contains("<td>203.0.113.7 password <b>NEW</b>\n"))
   }
 

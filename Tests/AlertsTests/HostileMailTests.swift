@@ -64,7 +64,7 @@ struct HostileMailTests {
     }
     let lines = logins.map { Digest.Line($0, news: [.network], reason: .late) }
     return [
-      .login(logins[0]), .gap(.make(host: .hostile(&random)), isOver: false),
+      .login(LoginReport(logins[0])), .gap(.make(host: .hostile(&random)), isOver: false),
       .digest(Digest(hostname: .hostile(&random), lines: lines, count: 5)),
     ]
   }
@@ -105,9 +105,9 @@ struct HostileMailTests {
     let composer = AlertMail(templates: try AlertTemplates(), zone: .gmt)
     let mails = (0..<100).map { _ in
       let heading = MailHeading(
-        about: .login(.make()), from: "a>, <evil@example.org>\(String.hostile(&random))",
+        about: .login(LoginReport(.make())), from: "a>, <evil@example.org>\(String.hostile(&random))",
         to: "\(String.hostile(&random))b>, <evil@example.org", unique: UUID())
-      return composer.compose(heading, about: .login(.make()), at: Timestamp.at(1).date)
+      return composer.compose(heading, about: .login(LoginReport(.make())), at: Timestamp.at(1).date)
     }
     for reading in try Self.read(mails) {
       #expect(reading.defects == [])

@@ -9,7 +9,7 @@ import Testing
 
 struct MailHeadingTests {
   @Test func `the subject is its topic's`() {
-    let topic = AlertTopic.login(.make(user: "bob"))
+    let topic = AlertTopic.login(LoginReport(.make(user: "bob")))
     #expect(MailHeading(about: topic, from: "a@b", to: "c@d", unique: UUID()).subject == topic.subject)
   }
 
@@ -19,7 +19,7 @@ struct MailHeadingTests {
   ])
   func `the Message-ID has the sender's domain, or the host where there is none`(sender: String, domain: String) {
     let unique = UUID()
-    let heading = MailHeading(about: .login(.make()), from: sender, to: "you@example.org", unique: unique)
+    let heading = MailHeading(about: .login(LoginReport(.make())), from: sender, to: "you@example.org", unique: unique)
     #expect(heading.messageID == "\(unique.uuidString.lowercased()).ssh-alertd@\(domain)")
     #expect(heading.sender == sender)
     #expect(heading.recipient == "you@example.org")
@@ -27,7 +27,7 @@ struct MailHeadingTests {
 
   @Test func `each heading has a Message-ID of its own`() {
     let ids = (1...5).map { _ in
-      MailHeading(about: .login(.make()), from: "a@b", to: "c@d", unique: UUID()).messageID
+      MailHeading(about: .login(LoginReport(.make())), from: "a@b", to: "c@d", unique: UUID()).messageID
     }
     #expect(Set(ids).count == 5)
   }

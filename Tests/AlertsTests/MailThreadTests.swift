@@ -11,7 +11,7 @@ struct MailThreadTests {
   private func thread(_ topic: AlertTopic, _ zone: TimeZone = .gmt) -> String { MailThread(of: topic, in: zone).id }
 
   private func thread(user: String = "alice", host: String = "web1", at seconds: Int64 = 0) -> String {
-    thread(.login(.make(user: user, at: seconds, host: host)))
+    thread(.login(LoginReport(.make(user: user, at: seconds, host: host))))
   }
 
   @Test func `logins of a user to a host are one on a day of the server's clock`() throws {
@@ -19,8 +19,8 @@ struct MailThreadTests {
     #expect(thread(at: 6 * 3600) == thread())
     #expect(thread(at: 7 * 3600) != thread())
     let berlin = try #require(TimeZone(secondsFromGMT: 3600))
-    #expect(thread(.login(.make(at: 6 * 3600)), berlin) == "thread.login.2026-11-25.alice.web1")
-    #expect(thread(.login(.make(address: "192.0.2.1", method: "publickey"))) == thread())
+    #expect(thread(.login(LoginReport(.make(at: 6 * 3600))), berlin) == "thread.login.2026-11-25.alice.web1")
+    #expect(thread(.login(LoginReport(.make(address: "192.0.2.1", method: "publickey")))) == thread())
   }
 
   @Test func `users and hosts that are others have others`() {

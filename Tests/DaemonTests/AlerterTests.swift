@@ -41,14 +41,16 @@ struct AlerterTests {
     let mail = try #require(try store.nextDueMail(at: .at(5), longestWait: 1e9))
     #expect(mail.heading.recipient == "a")
     #expect(mail.heading.sender == "ssh-alertd@web1")
-    #expect(mail.heading.subject == "alice logged in to web1 from 203.0.113.7")
+    #expect(mail.heading.subject == "NEW: alice logged in to web1 from 203.0.113.7: first login")
   }
 
   @Test func `a login is logged with the decision and its reason`() async throws {
     try record(.make())
     _ = try await alerter().decideNext(at: .at(0))
     #expect(
-      log.all == ["info: alice logged in to web1 from 203.0.113.7 by password: mail, every login is mailed"])
+      log.all == [
+        "info: NEW: alice logged in to web1 from 203.0.113.7: first login by password: mail, every login is mailed"
+      ])
   }
 
   @Test func `more than one batch is decided about before a run ends`() async throws {

@@ -58,7 +58,8 @@ extension Store {
     try record([login], upTo: JournalPosition(cursor: nil, at: .at(0)), of: "test", at: .at(seconds))
     for recorded in try undecidedLogins(limit: 9) {
       let mail = recipients.map {
-        RoutedMail(MailHeading(about: .login(recorded.login), from: "ssh-alertd@web1", to: $0, unique: UUID()))
+        RoutedMail(
+          MailHeading(about: .login(LoginReport(recorded.login)), from: "ssh-alertd@web1", to: $0, unique: UUID()))
       }
       _ = try decide([recorded], at: .at(seconds)) { login, _ in DecidedLogin(login, .mail(.everyLogin), mail: mail) }
     }

@@ -32,7 +32,7 @@ struct DigestTableTests {
 
   private func flood(_ pids: ClosedRange<Int32>, from address: String = "203.0.113.7", at seconds: Int64) throws {
     for pid in pids {
-      try login(.make(address: address, pid: pid), .digest, at: seconds)
+      try login(.make(address: address, pid: pid), .digest(.burst), at: seconds)
     }
   }
 
@@ -125,8 +125,8 @@ struct DigestTableTests {
   }
 
   @Test func `each recipient has a digest of his own`() throws {
-    try login(.make(pid: 1), .digest, to: "a", "b", at: 0)
-    try login(.make(pid: 2), .digest, to: "a", "b", at: 0)
+    try login(.make(pid: 1), .digest(.burst), to: "a", "b", at: 0)
+    try login(.make(pid: 2), .digest(.burst), to: "a", "b", at: 0)
     #expect(try rows("recipient").flatMap { $0 } == ["\"a\"", "\"b\""])
     #expect(try digest(1)?.count == 2)
     #expect(try digest(2)?.count == 2)
@@ -146,7 +146,7 @@ struct DigestTableTests {
     let decided = try store.undecidedLogins(limit: Int(count)).map { login in
       DecidedLogin(
         login, news: login.login.identity.pid == count ? [.key] : [], .mail(.everyLogin),
-        mail: [.make(to: "a", .digest)])
+        mail: [.make(to: "a", .digest(.burst))])
     }
     try store.decide(decided, at: .at(0))
     let digest = try #require(try digest(1))
@@ -205,7 +205,7 @@ struct DigestTableTests {
   }
 
   @Test func `a login stays as long as a digest that is not sent tells of it`() throws {
-    try login(.make(pid: 1, end: .make(at: 9)), .digest, at: 0)
+    try login(.make(pid: 1, end: .make(at: 9)), .digest(.burst), at: 0)
     let later = Date.at(500 * 86_400)
     #expect(try store.prune(Retention(), at: later) == 0)
     try store.settle(.sent(reply: "250"), of: 1, at: .at(10))

@@ -53,7 +53,9 @@ struct MigrationTests {
   private func dump(_ table: String, _ database: Database) throws -> [[String: DatabaseValue]] {
     let new: Set = [
       "earlier_factors", "failures_from_source", "failures_for_user", "tty", "unconfirmed_duration_us", "duration_us",
-      "gap_id", "message", "network", "news", "reserve", "holds_recipient", "composed_at",
+      "gap_id", "message", "network", "news", "reserve", "holds_recipient", "composed_at", "kind", "topic", "place",
+      "reverse_name", "key_comment",
+      "key_options", "logout_mail",
     ]
     return try Row.fetchAll(database, sql: "SELECT * FROM \(table) ORDER BY 1").map { row in
       Dictionary(uniqueKeysWithValues: row.map { ($0.0, $0.1) }).filter { !new.contains($0.key) }

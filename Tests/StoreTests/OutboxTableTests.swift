@@ -33,7 +33,9 @@ struct OutboxTableTests {
     let expected = QueuedMail(
       id: 1, heading: mail[0].heading, queuedAt: .at(5), attempts: 0, firstDeferredAt: nil, lateSince: .at(0))
     #expect(next == expected)
-    #expect(try store.topic(of: 1) == .login(login.login))
+    var report = LoginReport(login.login, id: 1)
+    report.reason = "every login is mailed"
+    #expect(try store.topic(of: 1) == .login(report))
   }
 
   @Test func `to find the next mail, the rows of sent mail are not looked at`() throws {

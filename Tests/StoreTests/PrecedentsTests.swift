@@ -19,12 +19,16 @@ struct PrecedentsTests {
   }
 
   /// What is new about each, decided about so many at a time.
-  private func news(_ logins: [Login], batch: Int = 99) throws -> [[KnownFact.Kind]] {
+  private func news(_ logins: [Login], batch: Int = 99, at place: Place? = nil) throws -> [[News]] {
     try store.record(logins, upTo: JournalPosition(cursor: nil, at: .at(0)), of: "system", at: .at(0))
-    var news: [[KnownFact.Kind]] = []
+    var findings = LoginFindings()
+    findings.place = place
+    var news: [[News]] = []
     while case let waiting = try store.undecidedLogins(limit: batch), !waiting.isEmpty {
       news += try store.decide(waiting, at: .at(0)) { login, precedents in
-        DecidedLogin(login, news: try precedents.news(), .mail(.everyLogin), mail: [])
+        let past = try precedents.past(of: login, at: place)
+        let news = Novelty.news(about: login.login, findings, after: past)
+        return DecidedLogin(login, findings: findings, news: news, .mail(.everyLogin), mail: [])
       }.map(\.news)
     }
     return news

@@ -18,7 +18,7 @@ struct StoreTests {
 
   @Test(arguments: [
     ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("application_id", "1936943169"),
-    ("user_version", "3"),
+    ("user_version", "4"),
   ]) func `the writing connection has what a commit needs to last`(pragma: String, value: String) throws {
     let store = try Store(path: path)
     let found = try store.queue.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(pragma)") }

@@ -1,9 +1,10 @@
 // What a login makes known.
 
+import Sessions
 import TestKit
 import Testing
 
-@testable import Sessions
+@testable import Alerts
 
 struct KnownFactTests {
   private func facts(_ login: Login, _ kind: KnownFact.Kind) -> [String] {
@@ -16,6 +17,12 @@ struct KnownFactTests {
         KnownFact(kind: .login, value: ""), KnownFact(kind: .network, value: "203.0.113.0/24"),
         KnownFact(kind: .method, value: "password"),
       ])
+  }
+
+  @Test func `a place makes known its country and who runs the network`() {
+    let facts = KnownFact.of(.make(), at: .make()).filter { $0.kind == .country || $0.kind == .autonomousSystem }
+    #expect(facts == [KnownFact(kind: .autonomousSystem, value: "64500"), KnownFact(kind: .country, value: "CZ")])
+    #expect(KnownFact.of(.make(), at: .make(nil, asn: nil)) == KnownFact.of(.make()))
   }
 
   @Test func `a key is known by its fingerprint, a certificate by who signed it`() {
