@@ -1,15 +1,24 @@
 // What is new about a login, in words: short ones for a subject, sentences for the mail.
 
-import Foundation
+public import Foundation
 import Sessions
 
 extension LoginReport {
   /// One line that says it.
-  var subject: String {
+  public var subject: String {
+    newsWords.map { "NEW: \(line): \($0)" } ?? line
+  }
+
+  /// The same without what is new about it: `alice logged in to web1 from 203.0.113.7 (Prague, CZ)`.
+  public var line: String {
     let address = login.origin.address.printable(limit: 64)
     let origin = findings.place?.words.map { "\(address) (\($0.printable(limit: 64)))" } ?? address
-    let line = "\(login.user.printable(limit: 64)) logged in to \(login.hostname.printable(limit: 64)) from \(origin)"
-    return newsWords.map { "NEW: \(line): \($0)" } ?? line
+    return "\(login.user.printable(limit: 64)) logged in to \(login.hostname.printable(limit: 64)) from \(origin)"
+  }
+
+  /// `by publickey, 2026-11-24 18:03:09 CET (UTC+01:00)`.
+  public func circumstances(in zone: TimeZone) -> String {
+    "by \(login.methods.printable(limit: 64)), \(TimeText.local(login.at.date, in: zone))"
   }
 
   /// `new country, password`; nil where nothing is new. What says the same in a weaker way is left out.

@@ -6,16 +6,6 @@ import Logging
 import Sessions
 import Store
 
-/// How the Alerter works; may change while it does.
-struct AlerterSettings: Sendable {
-  var policy = AlertPolicy()
-  var limit = AlertLimit()
-  var sender: String
-  var recipients: [String]
-  /// Of the server's clock: daily mail goes by it.
-  var zone = TimeZone.current
-}
-
 /// Decides about logins and queues their mail.
 actor Alerter: Stage {
   nonisolated let wakeup = Wakeup()
@@ -72,54 +62,24 @@ actor Alerter: Stage {
     guard !waiting.isEmpty else { return 0 }
     let findings: [Int64: LoginFindings] = [:]
     let decided = try store.decide(waiting, at: now) { login, precedents in
-      try decide(about: login, findings[login.id] ?? LoginFindings(), after: precedents, at: now)
+      try settings.decide(about: login, findings[login.id] ?? LoginFindings(), after: precedents, at: now)
     }
     for each in decided { logger.info("\(Self.words(each))") }
     courier.ring()
     return decided.count
   }
 
-  private func decide(
-    about login: RecordedLogin, _ findings: LoginFindings, after precedents: Precedents, at now: Date
-  ) throws -> DecidedLogin {
-    let past = try precedents.past(of: login, at: findings.place)
-    let report = login.report(findings, news: Novelty.news(about: login.login, findings, after: past))
-    let verdict = settings.policy.decide(about: report)
-    let mail = try headings(.login(report), to: verdict.recipients ?? settings.recipients).compactMap { heading in
-      try route(verdict.action, report, after: precedents.mail(to: heading.recipient), at: now).map {
-        RoutedMail(heading, $0, due: $0.digestDue(after: now, in: settings.zone))
-      }
-    }
-    let isLimited = !mail.isEmpty && mail.allSatisfy { $0.route == .digest(.burst) }
-    return DecidedLogin(
-      login, findings: findings, news: report.news, isLimited ? .digest(.tooMany) : verdict.decision, mail: mail)
-  }
-
-  /// - Returns: nil for no mail at all.
-  private func route(
-    _ action: AlertAction, _ report: LoginReport, after history: some MailHistory, at now: Date
-  ) throws -> AlertRoute? {
-    switch action {
-    case .mail: try settings.limit.route(hasNews: !report.news.isEmpty, after: history, at: now)
-    case .digest(let kind): .digest(kind)
-    case .ignore: nil
-    }
-  }
-
   private static func words(_ decided: DecidedLogin) -> String {
-    let subject = AlertTopic.login(decided.login.report(decided.findings, news: decided.news)).subject
-    return "\(subject) by \(decided.login.login.methods): \(decided.decision.name), \(decided.decision.reason)"
+    let report = decided.login.report(decided.findings, news: decided.news)
+    return "\(report.line) by \(report.login.methods): \(decided.decision.name), \(decided.decision.reason)"
+      + (report.newsWords.map { "; new: \($0)" } ?? "")
   }
 
   /// Queues mail about times in which logins may have been missed.
   func announceGaps(at now: Date) throws {
     for gap in try store.gapsToAnnounce(at: now) {
-      try store.announce(gap, mail: headings(.gap(gap.gap, isOver: gap.isOver), to: settings.recipients), at: now)
+      try store.announce(gap, mail: settings.headings(.gap(gap.gap, isOver: gap.isOver)), at: now)
       courier.ring()
     }
-  }
-
-  private func headings(_ topic: AlertTopic, to recipients: [String]) -> [MailHeading] {
-    recipients.map { MailHeading(about: topic, from: settings.sender, to: $0, unique: UUID()) }
   }
 }

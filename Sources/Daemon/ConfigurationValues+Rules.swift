@@ -72,7 +72,7 @@ extension Node {
   ]
 
   private func some<Item>(_ item: (Node) throws -> Item) throws -> [Item] {
-    let items = try list(item)
+    let items = try list { try $0.placed(item) }
     guard !items.isEmpty else { throw ValueError("must name at least one") }
     return items
   }

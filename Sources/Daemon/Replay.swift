@@ -2,6 +2,7 @@
 
 public import Journal
 public import Sessions
+import Store
 
 /// Reads the logins of a recorded journal.
 public struct Replay {
@@ -20,6 +21,34 @@ public struct Replay {
   /// Hands out each login once the end of its session is known or the journal ends, in the order of login.
   /// - Throws: `JournalError`, at the end also for a file that could not be read to its end, or what `body` throws.
   public func run(_ body: (Login) throws -> Void) throws {
+    var waiting = WaitingLogins()
+    try changes { changes, _ in
+      for case .login(let login) in changes { waiting.take(login) }
+      while let login = waiting.nextThatIsOver() { try body(login) }
+    } atEnd: {
+      try waiting.all.forEach(body)
+    }
+  }
+
+  /// Hands out what the journal says, some entries at a time, in its order.
+  func batches(of size: Int, _ body: (SessionBatch, JournalPosition) throws -> Void) throws {
+    var (batch, count) = (SessionBatch(), 0)
+    var position = JournalPosition(cursor: nil, at: Timestamp(microseconds: 0))
+    try changes { changes, entry in
+      batch.take(changes)
+      position = JournalPosition(cursor: entry.cursor, at: entry.at)
+      count += 1
+      guard count % size == 0 else { return }
+      try body(batch, position)
+      batch = SessionBatch()
+    } atEnd: {
+      try body(batch, position)
+    }
+  }
+
+  private func changes(
+    _ body: ([SessionBatch.Change], JournalEntry) throws -> Void, atEnd finish: () throws -> Void
+  ) throws {
     let reader = try JournalReader(source)
     try source.checkNotEmpty()
     try reader.match(anyOf: SessionMatches.all)
@@ -27,13 +56,11 @@ public struct Replay {
     if let since { try reader.seek(to: since) } else { try reader.seekHead() }
     let size = try reader.size()
     var tracker = SessionTracker()
-    var waiting = WaitingLogins()
     while try reader.next() {
       let entry = try reader.entry()
-      for case .login(let login) in tracker.apply(parser.event(in: entry), of: entry) { waiting.take(login) }
-      while let login = waiting.nextThatIsOver() { try body(login) }
+      try body(tracker.apply(parser.event(in: entry), of: entry), entry)
     }
-    try waiting.all.forEach(body)
+    try finish()
     if try reader.size() < size { throw reader.brokenOff }
   }
 }

@@ -1,7 +1,7 @@
 // Addresses that begin alike: RFC 4632 for IPv4, RFC 4291, section 2.3, for IPv6.
 
 /// A range of addresses: `192.0.2.0/24`, `2001:db8::/32`, or a single one.
-public struct AddressRange: Hashable, Sendable {
+public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
   private let first: IPAddress
   /// Of the 128 bits.
   private let length: Int
@@ -25,6 +25,11 @@ public struct AddressRange: Hashable, Sendable {
 
   private static func mask(_ length: Int) -> UInt128 {
     length == 0 ? 0 : ~UInt128(0) << UInt128(128 - length)
+  }
+
+  /// As it would be written: `192.0.2.0/24`, `2001:db8::1`.
+  public var description: String {
+    length == 128 ? first.description : "\(first)/\(isIPv4 ? length - 96 : length)"
   }
 
   /// True for a range of IPv4 addresses.

@@ -30,6 +30,11 @@ public final class Store: Sendable {
     try existing(path, .change)
   }
 
+  /// A new database that is gone with its last reference: what would be recorded, to look at.
+  public static func inMemory() throws -> Store {
+    try Store(path: ":memory:")
+  }
+
   private static func existing(_ path: String, _ use: Use) throws -> Store {
     guard access(path, F_OK) == 0 || errno != ENOENT else { throw StoreError.missing(path: path) }
     return try Store(path: path, use)

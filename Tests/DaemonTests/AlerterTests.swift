@@ -49,7 +49,7 @@ struct AlerterTests {
     _ = try await alerter().decideNext(at: .at(0))
     #expect(
       log.all == [
-        "info: NEW: alice logged in to web1 from 203.0.113.7: first login by password: mail, every login is mailed"
+        "info: alice logged in to web1 from 203.0.113.7 by password: mail, every login is mailed; new: first login"
       ])
   }
 

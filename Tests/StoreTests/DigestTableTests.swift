@@ -20,14 +20,27 @@ struct DigestTableTests {
 
   /// Records a login and decides about it.
   private func login(
-    _ login: Login, _ route: AlertRoute, to recipients: String..., at seconds: Int64
+    _ login: Login, _ route: AlertRoute, to recipients: String..., at seconds: Int64, due: Int64? = nil
   ) throws {
     try store.record([login], upTo: JournalPosition(cursor: nil, at: .at(0)), of: "system", at: .at(seconds))
     let recipients = recipients.isEmpty ? ["a"] : recipients
     let decided = try store.undecidedLogins(limit: 9).map {
-      DecidedLogin($0, .mail(.everyLogin), mail: recipients.map { .make(to: $0, route) })
+      DecidedLogin($0, .mail(.everyLogin), mail: recipients.map { .make(to: $0, route, due: due) })
     }
     try store.decide(decided, at: .at(seconds))
+  }
+
+  @Test func `a digest by rule has its own time, and takes in nothing of a burst`() throws {
+    try login(.make(pid: 1), .digest(.daily), at: 0, due: 3600)
+    try login(.make(pid: 2), .digest(.burst), at: 1)
+    try login(.make(pid: 3), .digest(.daily), at: 2, due: 9999)
+    let rows = try store.queue.read { try Row.fetchAll($0, sql: "SELECT kind, due_at FROM outbox ORDER BY id") }
+    #expect(rows.map { $0["kind"] as String } == ["daily", "digest"])
+    #expect(rows[0]["due_at"] == Timestamp.at(3600).microseconds)
+    let lines = try [1, 3].map { id in
+      Digest.Line(try #require(try store.report(on: id)).report.login, reason: .rule)
+    }
+    #expect(try store.topic(of: 1) == .digest(Digest(.daily, hostname: "web1", lines: lines, count: 2)))
   }
 
   private func flood(_ pids: ClosedRange<Int32>, from address: String = "203.0.113.7", at seconds: Int64) throws {

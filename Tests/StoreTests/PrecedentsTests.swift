@@ -46,6 +46,78 @@ struct PrecedentsTests {
       ])
   }
 
+  private static func place(_ country: String, _ asn: UInt32, _ latitude: Double = 50, _ longitude: Double = 14)
+    -> Place
+  {
+    var place = Place(source: "test")
+    place.country = country
+    place.asn = asn
+    place.position = Place.Position(latitude: latitude, longitude: longitude)
+    return place
+  }
+
+  @Test func `a country is new against those that were known, not against none`() throws {
+    #expect(try news([.make(pid: 1)]) == [[.login, .network, .method]])
+    #expect(try news([.make(at: 1, pid: 2)], at: Self.place("CZ", 1)) == [[]])
+    #expect(try news([.make(at: 2, pid: 3)], at: Self.place("CZ", 2)) == [[.autonomousSystem]])
+    #expect(
+      try news([.make(at: 3, pid: 4)], at: Self.place("JP", 3, 35, 139)) == [[.country, .autonomousSystem, .travel]])
+    #expect(try news([.make(at: 4, pid: 5)], at: Self.place("JP", 3, 35, 139)) == [[]])
+  }
+
+  @Test func `a key that another user has used is told of once`() throws {
+    let key = KeyUse(type: "ED25519", fingerprint: "SHA256:x")
+    let logins: [Login] = ["alice", "bob", "bob"].enumerated().map {
+      .make(user: $1, method: "publickey", key: key, at: Int64($0), pid: Int32($0))
+    }
+    let each = try news(logins)
+    #expect(each.map { $0.contains(.sharedKey) } == [false, true, false])
+    #expect(try store.report(on: 2)?.report.keyUsers == ["alice"])
+  }
+
+  @Test func `a long absence is known though the rows are gone`() throws {
+    _ = try news([.make(pid: 1, end: .make(at: 9))])
+    _ = try store.prune(Retention(), at: .at(500 * 86_400))
+    #expect(try news([.make(at: 100 * 86_400, pid: 2)]) == [[.absence]])
+  }
+
+  @Test func `failures before a login are news`() throws {
+    let failures = (0..<5).map { SessionBatch.Change.failure(.make(at: Int64($0), pid: Int32(50 + $0))) }
+    try store.record(
+      SessionBatch(failures + [.login(.make(at: 9))]), upTo: JournalPosition(cursor: nil, at: .at(0)), of: "system",
+      at: .at(0))
+    let login = try #require(try store.undecidedLogins(limit: 1).first)
+    #expect(login.failures == .init(fromSource: 5, forUser: 5))
+    #expect(try news([]).first?.contains(.failures) == true)
+  }
+
+  @Test func `what was looked up is kept beside the login, and comes back in the report`() throws {
+    try store.record(
+      [.make(pid: 1), .make(user: "bob", at: 1, pid: 2), .make(at: 2, pid: 3)],
+      upTo: JournalPosition(cursor: nil, at: .at(0)), of: "system", at: .at(0))
+    var findings = LoginFindings()
+    findings.place = Self.place("CZ", 64500)
+    findings.reverseName = "host.example.org"
+    findings.keyName = KeyName(comment: "alice@laptop", options: "no-pty")
+    let all = try store.undecidedLogins(limit: 9).map {
+      DecidedLogin($0, findings: findings, news: [.country], .silent(.nothingNew), mail: [])
+    }
+    try store.decide(all, at: .at(5))
+    let (report, decision) = try #require(try store.report(on: 3))
+    #expect(report.findings == findings)
+    #expect(report.news == [.country])
+    #expect(report.previous == PastLogin(at: .at(0), address: "203.0.113.7", place: findings.place))
+    #expect(report.openSessions.map(\.identity.pid) == [2, 1])
+    #expect(report.openCount == 2)
+    #expect(decision == "silent")
+    #expect(report.reason == "nothing is new")
+    let row = try store.queue.read { try Row.fetchOne($0, sql: "SELECT * FROM login_history WHERE id = 3") }
+    #expect(row?["country"] == "CZ")
+    #expect(row?["asn"] == 64500)
+    #expect(row?["key_comment"] == "alice@laptop")
+    #expect(try store.report(on: 9) == nil)
+  }
+
   @Test func `it is kept beside the login`() throws {
     _ = try news([.make(pid: 1), .make(pid: 2)])
     let kept = try store.queue.read { try String.fetchAll($0, sql: "SELECT news FROM login ORDER BY id") }

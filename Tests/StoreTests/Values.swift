@@ -16,10 +16,10 @@ extension MailHeading {
 }
 
 extension RoutedMail {
-  static func make(to recipient: String = "you@example.org", id: String? = nil, _ route: AlertRoute = .ownMail)
-    -> RoutedMail
-  {
-    RoutedMail(.make(to: recipient, id: id), route)
+  static func make(
+    to recipient: String = "you@example.org", id: String? = nil, _ route: AlertRoute = .ownMail, due: Int64? = nil
+  ) -> RoutedMail {
+    RoutedMail(.make(to: recipient, id: id), route, due: due.map(Date.at))
   }
 }
 
