@@ -23,7 +23,7 @@ extension Store {
   /// - Returns: how many; 0 when there is nothing left to remove.
   public func prune(_ retention: Retention, limit: Int = 200, at now: Date) throws -> Int {
     try queue.write { database in
-      var count = 0
+      var count = try GeoCacheTable.prune(at: Timestamp(now), limit, database)
       if let age = retention.sentMail { count += try Self.pruneMail(before: Timestamp(now - age), limit, database) }
       if let age = retention.logins {
         count += try Self.pruneLogins(before: Timestamp(now - age), limit, database)
