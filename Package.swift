@@ -41,6 +41,7 @@ let package = Package(
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
 
     room("Sessions", []),
     room(
@@ -50,6 +51,7 @@ let package = Package(
     room("Journal", ["CSystemd", "Sessions"]),
     room("Store", ["Sessions", "Alerts", .product(name: "GRDB", package: "GRDB.swift")]),
     room("Curl", ["CCurl"]),
+    room("GeoIP", ["Sessions", "Alerts", "Curl", "CCurl", "CMaxMindDB"]),
     room("Delivery", ["Sessions", "Curl", "CCurl"]),
     room("Systemd", ["CSystemd"]),
     room("Processes", ["CLinux"]),
@@ -83,6 +85,7 @@ let package = Package(
     tests(of: "Journal", ["Sessions"]),
     tests(of: "Store", ["Sessions", "Alerts", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Processes", ["CLinux"]),
+    tests(of: "GeoIP", ["Sessions", "Alerts", "Curl"]),
     tests(of: "Delivery", ["Curl", "CCurl"]),
     tests(
       of: "Daemon",

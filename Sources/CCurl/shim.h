@@ -47,4 +47,8 @@ static inline CURLcode sshalertd_getinfo_long(CURL *handle, CURLINFO info, long 
   return curl_easy_getinfo(handle, info, value);
 }
 
+static inline CURLcode sshalertd_getinfo_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
+  return curl_easy_getinfo(handle, info, value);
+}
+
 static inline CURLcode sshalertd_message_result(CURLMsg *message) { return message->data.result; }

@@ -18,6 +18,10 @@ public struct CurlResult: Sendable {
   public var hasUploaded: Bool
   /// What kept the upload from giving its bytes.
   public var uploadError: (any Error)?
+  /// What HTTP answered, as far as it was asked for.
+  public var body: [UInt8] = []
+  /// HTTP's Retry-After in seconds from now (RFC 9110, section 10.2.3), whether it names a span or a date; 0 for none.
+  public var retryAfterSeconds = 0
 
   /// Why it failed, in words that are the same each time: libcurl's, for `code`, or of the encryption what it says more exactly.
   public var reason: String

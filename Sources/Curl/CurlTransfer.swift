@@ -82,8 +82,11 @@ public final class CurlTransfer {
   /// Runs the transfer to its end.
   /// - Parameter upload: gives the bytes to send, asked at the moment that the other side is ready to take the first of
   ///   them; where it throws, nothing is sent and the transfer fails.
-  public func perform(upload: (() throws -> [UInt8])? = nil) throws(CurlError) -> CurlResult {
-    let dialogue = Dialogue(upload: upload, canceller: canceller, redaction: redaction, listener: listener)
+  /// - Parameter bodyLimit: how many bytes of a body to keep; one that is longer ends the transfer. Nil where the body does
+  ///   not matter.
+  public func perform(upload: (() throws -> [UInt8])? = nil, bodyLimit: Int? = nil) throws(CurlError) -> CurlResult {
+    let dialogue = Dialogue(
+      upload: upload, bodyLimit: bodyLimit, canceller: canceller, redaction: redaction, listener: listener)
     return try withExtendedLifetime(dialogue) { () throws(CurlError) in
       try connect(dialogue)
       let code = try drive()
@@ -97,7 +100,7 @@ public final class CurlTransfer {
     try check(sshalertd_setopt_pointer(easy, CURLOPT_READDATA, context), CURLOPT_READDATA)
     try check(sshalertd_setopt_data(easy, CURLOPT_HEADERFUNCTION, Dialogue.reply), CURLOPT_HEADERFUNCTION)
     try check(sshalertd_setopt_pointer(easy, CURLOPT_HEADERDATA, context), CURLOPT_HEADERDATA)
-    try check(sshalertd_setopt_data(easy, CURLOPT_WRITEFUNCTION, Dialogue.body), CURLOPT_WRITEFUNCTION)
+    try check(sshalertd_setopt_data(easy, CURLOPT_WRITEFUNCTION, Dialogue.write), CURLOPT_WRITEFUNCTION)
     try check(sshalertd_setopt_debug(easy, Dialogue.debug), CURLOPT_DEBUGFUNCTION)
     try check(sshalertd_setopt_pointer(easy, CURLOPT_DEBUGDATA, context), CURLOPT_DEBUGDATA)
     try set(CURLOPT_VERBOSE, 1)
@@ -133,12 +136,14 @@ public final class CurlTransfer {
     CurlResult(
       code: code, responseCode: info(CURLINFO_RESPONSE_CODE), replies: dialogue.replies, commands: dialogue.commands,
       isNewConnection: info(CURLINFO_NUM_CONNECTS) > 0, hasUploaded: dialogue.hasUploaded,
-      uploadError: dialogue.uploadError, reason: reason(code, dialogue))
+      uploadError: dialogue.uploadError, body: dialogue.body, retryAfterSeconds: offset(CURLINFO_RETRY_AFTER),
+      reason: reason(code, dialogue))
   }
 
   /// Most of libcurl's longer words say how long it took: they would be another failure each time.
   private func reason(_ code: CURLcode, _ dialogue: Dialogue) -> String {
     if dialogue.isFlooded { return "the server does not come to an end with its reply" }
+    if dialogue.isBodyTooLong { return "the answer is too long" }
     let words = redaction.applied(to: String(cString: errorText))
     let isExact = !words.isEmpty && CurlResult.isTLSFailure(code, words)
     return isExact ? words : String(cString: curl_easy_strerror(code))
@@ -147,5 +152,10 @@ public final class CurlTransfer {
   private func info(_ info: CURLINFO) -> Int {
     var value = 0
     return sshalertd_getinfo_long(easy, info, &value) == CURLE_OK ? value : 0
+  }
+
+  private func offset(_ info: CURLINFO) -> Int {
+    var value: curl_off_t = 0
+    return sshalertd_getinfo_offset(easy, info, &value) == CURLE_OK ? Int(value) : 0
   }
 }

@@ -11,7 +11,10 @@ final class Dialogue {
   private(set) var uploadError: (any Error)?
   /// True where the other side said more than anybody has to say.
   private(set) var isFlooded = false
+  private(set) var body: [UInt8] = []
+  private(set) var isBodyTooLong = false
   private let upload: (() throws -> [UInt8])?
+  private let bodyLimit: Int?
   private let canceller: CurlCanceller
   private let listener: ((DialogueLine) -> Void)?
   private var redaction: Redaction
@@ -28,10 +31,11 @@ final class Dialogue {
   private static let longestFarewell = Duration.seconds(1)
 
   init(
-    upload: (() throws -> [UInt8])?, canceller: CurlCanceller, redaction: Redaction,
+    upload: (() throws -> [UInt8])?, bodyLimit: Int?, canceller: CurlCanceller, redaction: Redaction,
     listener: ((DialogueLine) -> Void)?
   ) {
     self.upload = upload
+    self.bodyLimit = bodyLimit
     self.canceller = canceller
     self.redaction = redaction
     self.listener = listener
@@ -89,8 +93,14 @@ final class Dialogue {
     return words.starts(with: "{".utf8) ? words : Array("***".utf8)
   }
 
-  /// CURLOPT_WRITEFUNCTION: nothing that is asked for has a body.
-  static let body: sshalertd_data_callback = { _, size, count, _ in size * count }
+  /// CURLOPT_WRITEFUNCTION: a piece of the body. Fewer bytes than were given end the transfer.
+  static let write: sshalertd_data_callback = { piece, size, count, context in
+    guard let dialogue = of(context), let piece, let limit = dialogue.bodyLimit else { return size * count }
+    dialogue.isBodyTooLong = dialogue.body.count + size * count > limit
+    guard !dialogue.isBodyTooLong else { return 0 }
+    dialogue.body += UnsafeRawBufferPointer(start: piece, count: size * count)
+    return size * count
+  }
 
   // MARK: What is sent
 
@@ -122,8 +132,10 @@ final class Dialogue {
     return (words.prefix(2) + (words.count > 2 ? ["***"] : [])).joined(separator: " ")
   }
 
-  /// RFC 5321, section 4.1.1; RFC 3207; RFC 4954. A line that is none of these may be part of a password.
-  private static let verbs: Set<String> = ["EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "NOOP", "QUIT"]
+  /// RFC 5321, section 4.1.1; RFC 3207; RFC 4954; RFC 9110, section 9. A line that is none of these may be part of a password.
+  private static let verbs: Set<String> = [
+    "EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "NOOP", "QUIT", "GET",
+  ]
 
   // MARK: How long
 

@@ -23,6 +23,12 @@ public struct IPAddress: Hashable, Sendable {
     }
   }
 
+  /// Takes bytes in network order: 4 of IPv4, 16 of IPv6; nil for any other number of them.
+  public init?(bytes: [UInt8]) {
+    guard [4, 16].contains(bytes.count) else { return nil }
+    self.init(bits: bytes.reduce(bytes.count == 4 ? Self.mappedPrefix >> 32 : 0) { $0 << 8 | UInt128($1) })
+  }
+
   private init(groups: [UInt16]) {
     self.init(bits: groups.reduce(0) { $0 << 16 | UInt128($1) })
   }
