@@ -1,7 +1,7 @@
 # Two commands do it all on a Debian that has Swift: `make run`, `make test`. What is missing they install with apt-get.
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
-BUILD_PACKAGES = libsystemd-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
+BUILD_PACKAGES = libsystemd-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
 LAB_PACKAGES = systemd openssh-server openssh-client python3
 TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd systemd-journal-remote sshpass strace zstd sqlite3 openssl dbus python3-dbus msmtp
 BENCH_PACKAGES = gcc
