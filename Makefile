@@ -75,7 +75,8 @@ install:
 	swift build -c release --static-swift-stdlib --product ssh-alertd
 	install -s -D -m 755 .build/release/ssh-alertd $(DESTDIR)$(sbindir)/ssh-alertd
 	install -D -m 644 systemd/ssh-alertd.service $(DESTDIR)$(libdir)/systemd/system/ssh-alertd.service
-	sed -i 's|^ExecStart=/usr/sbin/|ExecStart=$(sbindir)/|' $(DESTDIR)$(libdir)/systemd/system/ssh-alertd.service
+	install -D -m 644 -t $(DESTDIR)$(libdir)/systemd/system systemd/ssh-alertd-keys.socket systemd/ssh-alertd-keys@.service
+	sed -i 's|^ExecStart=/usr/sbin/|ExecStart=$(sbindir)/|' $(DESTDIR)$(libdir)/systemd/system/ssh-alertd*.service
 	install -D -m 644 systemd/ssh-alertd.sysusers $(DESTDIR)$(libdir)/sysusers.d/ssh-alertd.conf
 	install -D -m 644 systemd/ssh-alertd.tmpfiles $(DESTDIR)$(libdir)/tmpfiles.d/ssh-alertd.conf
 	install -D -m 644 -t $(DESTDIR)$(prefix)/share/ssh-alertd/templates etc/templates/*

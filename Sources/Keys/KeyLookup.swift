@@ -10,8 +10,11 @@ struct KeyLookup {
   /// - Parameter fingerprint: of the key, or of the CA where a certificate was used.
   /// - Throws: `KeyError` where it was not found, and a file that may have it was not read.
   func name(of fingerprint: KeyFingerprint, user: String) throws(KeyError) -> KeyName? {
-    let account = try Account(named: user)
-    let settings = (try? sshd.settings(for: user)) ?? .standard  // They are the best guess then.
+    try name(of: fingerprint, account: Account(named: user))
+  }
+
+  func name(of fingerprint: KeyFingerprint, account: Account) throws(KeyError) -> KeyName? {
+    let settings = (try? sshd.settings(for: account.name)) ?? .standard  // They are the best guess then.
     var problem: KeyError?
     for path in settings.authorizedKeysFile.compactMap({ AuthorizedKeysPattern(text: $0).path(for: account) }) {
       do throws(KeyFileFault) {

@@ -10,6 +10,12 @@ public struct SSHDSettings: Codable, Equatable, Sendable {
   /// sshd's own defaults, as far as they matter where it cannot be asked.
   static let standard = SSHDSettings(effective: "")
 
+  /// Takes both.
+  public init(logLevel: String?, authorizedKeysFile: [String]) {
+    self.logLevel = logLevel
+    self.authorizedKeysFile = authorizedKeysFile
+  }
+
   /// Reads what `sshd -T` prints: a keyword in lower case and its values a line.
   public init(effective text: String) {
     let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }

@@ -44,11 +44,31 @@ import Testing
     #expect(KeyLookup.name(of: try fingerprint(0), in: bytes)?.comment == "here")
   }
 
-  @Test func `a user's files are those that sshd has for him`() throws {
-    // A directory that is safe up to the root is needed: a name through /proc is not looked at, only where it leads.
-    let server = try FakeServer("AuthorizedKeysFile none")
-    let lookup = KeyLookup(sshd: server.sshd)
-    #expect(try lookup.name(of: try fingerprint(0), user: "root") == nil)
+  /// A root whose home is a test's directory.
+  private func account() throws -> Account {
+    try FileManager.default.createDirectory(atPath: directory.path(".ssh"), withIntermediateDirectories: true)
+    return Account(name: "root", uid: 0, home: directory.path, groups: [0])
+  }
+
+  @Test func `a user's files are those that sshd has for him, in its order`() throws {
+    let server = try FakeServer("AuthorizedKeysFile none\nMatch User root\nAuthorizedKeysFile %h/%u.1 none .ssh/2")
+    let (lookup, account) = (KeyLookup(sshd: server.sshd), try account())
+    try directory.write("\(keys[0].text) usual", to: ".ssh/authorized_keys")
+    #expect(try lookup.name(of: try fingerprint(0), account: account) == nil)
+    try directory.write("\(keys[0].text) second", to: ".ssh/2")
+    #expect(try lookup.name(of: try fingerprint(0), account: account)?.comment == "second")
+    try directory.write("\(keys[0].text) first", to: "root.1")
+    #expect(try lookup.name(of: try fingerprint(0), account: account)?.comment == "first")
+    #expect(try lookup.name(of: try fingerprint(1), account: account) == nil)
+  }
+
+  @Test func `where sshd cannot be asked, they are the usual ones`() throws {
+    let account = try account()
+    for name in ["authorized_keys", "authorized_keys2"] {
+      try directory.write("\(keys[0].text) \(name)", to: ".ssh/\(name)")
+      #expect(try KeyLookup(sshd: SSHDProgram([])).name(of: try fingerprint(0), account: account)?.comment == name)
+      unlink(directory.path(".ssh/\(name)"))
+    }
   }
 
   @Test func `a file that was not read is told where no other has the key`() throws {

@@ -53,23 +53,31 @@ struct KeyResponderTests {
 
   @Test(.enabled(if: geteuid() == 0)) func `another user than the daemon's is not heard`() async {
     await #expect(processExitsWith: .success) {
-      // Whoever makes the pair is the peer of both ends.
-      precondition(setuid(65_534) == 0)
-      var ends: [Int32] = [-1, -1]
-      precondition(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
-      let line = "{\"question\":\"sshd_settings\"}\n"
-      precondition(write(ends[0], line, line.utf8.count) == line.utf8.count)
-      for (peer, words) in [
-        ("root", "only root and 'root' may ask, not user 65534"), ("x", "only root and 'x' may ask, not user 65534"),
-        ("nobody", nil),
-      ] {
-        let error: KeyError? =
-          do throws(KeyError) {
-            try KeyResponder(sshd: SSHDProgram([]), peer: peer).run(input: ends[1], output: ends[1])
-            nil
-          } catch { error }
-        precondition(error == words.map(KeyError.refused))
+      precondition(setuid(65_534) == 0)  // nobody
+      for peer in ["root", "no-user"] {
+        let words = "only root and '\(peer)' may ask, not user 65534"
+        precondition(Self.exchange(peer: peer) == (.refused(words), "{\"error\":\"\(words)\"}\n"))
       }
+      let words = "{\"error\":\"no sshd is installed where it is looked for\"}\n"
+      precondition(Self.exchange(peer: "nobody") == (nil, words))
     }
+  }
+
+  /// What comes of a question over a socket. Whoever makes a pair is the peer of both ends.
+  private static func exchange(peer: String) -> (KeyError?, String) {
+    var ends: [Int32] = [-1, -1]
+    socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
+    defer { for end in ends { close(end) } }
+    let line = "{\"question\":\"sshd_settings\"}\n"
+    _ = send(ends[0], line, line.utf8.count, 0)
+    var problem: KeyError?
+    do throws(KeyError) {
+      try KeyResponder(sshd: SSHDProgram([]), peer: peer).run(input: ends[1], output: ends[1])
+    } catch {
+      problem = error
+    }
+    var answer = [UInt8](repeating: 0, count: 4096)
+    let count = recv(ends[0], &answer, answer.count, Int32(MSG_DONTWAIT))
+    return (problem, String(decoding: answer.prefix(max(count, 0)), as: UTF8.self))
   }
 }
