@@ -33,13 +33,13 @@ struct SSHDLogLevelTests {
     let directory = try TemporaryDirectory()
     let script = "#!/bin/sh\n[ \"$1\" = -T ] && echo 'loglevel QUIET'\n"
     var configuration = Configuration(stateDirectory: "/state", hostname: "web1")
-    configuration.sshdExecutables = ["/nonexistent/sshd", try directory.write(script, to: "sshd", mode: 0o755)]
+    configuration.sshdExecutables = ["/nonexistent/sshd", try directory.writeProgram(script, to: "sshd")]
     #expect(configuration.sshdLogLevel == .tooLow("QUIET"))
   }
 
   @Test(.enabled(if: isRoot)) func `an sshd that refuses is not known, with its words`() throws {
     let directory = try TemporaryDirectory()
-    let sshd = try directory.write("#!/bin/sh\necho 'no hostkeys available' >&2; exit 1\n", to: "sshd", mode: 0o755)
+    let sshd = try directory.writeProgram("#!/bin/sh\necho 'no hostkeys available' >&2; exit 1\n", to: "sshd")
     guard case .unknown(let reason) = SSHDLogLevel.ask(KeyNames(sshd: SSHDProgram(adding: [sshd]))) else {
       Issue.record("it is known")
       return

@@ -89,7 +89,8 @@ struct AuthorizedKeyTests {
     let blob = String(key.text.dropFirst("ssh-ed25519 ".count))
     let pieces =
       [
-        "ssh-ed25519", blob, key.text, " ", "  ", "\t", "\"", "\\", "\\\"", ",", "=", "#", "command=", "\r", "\0",
+        "ssh-ed25519", blob, key.text, key.text, key.text, " ", " ", "  ", "\t", "\"", "\\", "\\\"", ",", "=", "#",
+        "command=", "\r", "\0",
         "\u{1B}",
         "\u{202E}", "ö", "=", "AAAA", String(blob.prefix(20)), String(repeating: "x", count: 300),
       ].map { Array($0.utf8) } + [[0xFF], [0xE2, 0x80]]
@@ -104,7 +105,7 @@ struct AuthorizedKeyTests {
         #expect(text.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 0x202E })
       }
     }
-    #expect(keys > 1000)
+    #expect(keys > 500)
   }
 }
 

@@ -26,6 +26,6 @@ struct FakeServer {
         exec /usr/sbin/sshd -f "$0" "$@"' '\(directory.path("sshd_config"))' "$@"
 
       """
-    sshd = SSHDProgram([try directory.write(script, to: "sshd", mode: 0o755)])
+    sshd = SSHDProgram([try directory.writeProgram(script, to: "sshd")])
   }
 }

@@ -15,7 +15,7 @@ struct SSHDProgramTests {
 
   /// An sshd that prints this.
   private func sshd(_ script: String) throws -> SSHDProgram {
-    SSHDProgram([directory.path("none/sshd"), try directory.write("#!/bin/sh\n\(script)\n", to: "sshd", mode: 0o755)])
+    SSHDProgram([directory.path("none/sshd"), try directory.writeProgram("#!/bin/sh\n\(script)\n", to: "sshd")])
   }
 
   @Test(.enabled(if: FakeServer.isPossible)) func `the real sshd tells its settings, by user`() throws {
