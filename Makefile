@@ -1,7 +1,7 @@
 # Two commands do it all on a Debian that has Swift: `make run`, `make test`. What is missing they install with apt-get.
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
-BUILD_PACKAGES = libsystemd-dev libcurl4-openssl-dev libmaxminddb-dev libsqlite3-dev pkg-config
+BUILD_PACKAGES = libsystemd-dev libcurl4-openssl-dev libssl-dev libmaxminddb-dev libsqlite3-dev pkg-config
 LAB_PACKAGES = systemd openssh-server openssh-client python3
 TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd systemd-journal-remote sshpass strace zstd sqlite3 openssl dbus python3-dbus msmtp
 BENCH_PACKAGES = gcc
@@ -75,7 +75,8 @@ install:
 	swift build -c release --static-swift-stdlib --product ssh-alertd
 	install -s -D -m 755 .build/release/ssh-alertd $(DESTDIR)$(sbindir)/ssh-alertd
 	install -D -m 644 systemd/ssh-alertd.service $(DESTDIR)$(libdir)/systemd/system/ssh-alertd.service
-	sed -i 's|^ExecStart=/usr/sbin/|ExecStart=$(sbindir)/|' $(DESTDIR)$(libdir)/systemd/system/ssh-alertd.service
+	install -D -m 644 -t $(DESTDIR)$(libdir)/systemd/system systemd/ssh-alertd-keys.socket systemd/ssh-alertd-keys@.service
+	sed -i 's|^ExecStart=/usr/sbin/|ExecStart=$(sbindir)/|' $(DESTDIR)$(libdir)/systemd/system/ssh-alertd*.service
 	install -D -m 644 systemd/ssh-alertd.sysusers $(DESTDIR)$(libdir)/sysusers.d/ssh-alertd.conf
 	install -D -m 644 systemd/ssh-alertd.tmpfiles $(DESTDIR)$(libdir)/tmpfiles.d/ssh-alertd.conf
 	install -D -m 644 -t $(DESTDIR)$(prefix)/share/ssh-alertd/templates etc/templates/*

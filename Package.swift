@@ -42,6 +42,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     room("Sessions", []),
     room(
@@ -55,11 +56,12 @@ let package = Package(
     room("Delivery", ["Sessions", "Curl", "CCurl"]),
     room("Systemd", ["CSystemd"]),
     room("Processes", ["CLinux"]),
+    room("Keys", ["Sessions", "Alerts", "Processes", "CLinux", "CCrypto"]),
 
     room(
       "Daemon",
       [
-        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Processes", "Yams",
+        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Processes", "Keys", "Yams",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -67,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "ssh-alertd",
       dependencies: [
-        "Daemon", "Sessions", "Alerts", "Journal", "Store", "Processes",
+        "Daemon", "Sessions", "Alerts", "Journal", "Store", "Processes", "Keys",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -86,11 +88,12 @@ let package = Package(
     tests(of: "Store", ["Sessions", "Alerts", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Processes", ["CLinux"]),
     tests(of: "GeoIP", ["Sessions", "Alerts", "Curl"]),
+    tests(of: "Keys", ["Alerts"]),
     tests(of: "Delivery", ["Curl", "CCurl"]),
     tests(
       of: "Daemon",
       [
-        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Yams",
+        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Keys", "Yams",
         .product(name: "Logging", package: "swift-log"), .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests(of: "ssh-alertd", as: "Command", ["Alerts", "Sessions", "Store"]),

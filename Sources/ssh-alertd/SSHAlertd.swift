@@ -1,4 +1,4 @@
-// The command: `ssh-alertd run`, `check`, `preview`, `test-mail`, `queue`, `replay`, `history`, `explain`.
+// The command: `ssh-alertd run`, `check`, `preview`, `test-mail`, `queue`, `replay`, `history`, `explain`, `key-name`.
 
 import ArgumentParser
 
@@ -10,7 +10,7 @@ struct SSHAlertd: AsyncParsableCommand {
     version: version,
     subcommands: [
       Run.self, CheckCommand.self, PreviewCommand.self, TestMailCommand.self, QueueCommand.self, ReplayCommand.self,
-      History.self, ExplainCommand.self,
+      History.self, ExplainCommand.self, KeyNameCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -35,6 +35,15 @@ public final class TemporaryDirectory: Sendable {
     return path
   }
 
+  /// Writes a program that can be run at once: another process writes it, since a child that somebody starts meanwhile would hold
+  /// a file of ours open, and what is open for writing cannot be run (execve(2), ETXTBSY).
+  /// - Returns: its path.
+  public func writeProgram(_ text: String, to name: String) throws -> String {
+    let source = try write(text, to: "\(name).text")
+    try Command.run("install", ["-m", "755", source, path(name)])
+    return path(name)
+  }
+
   /// The names of what is in a directory below, sorted; empty where there is none.
   public func names(in name: String = "") -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path(name))) ?? []).sorted()
