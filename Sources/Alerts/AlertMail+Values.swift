@@ -46,7 +46,7 @@ extension AlertMail {
     ]
   }
 
-  private func lateness(since time: Timestamp, at now: Date) -> String? {
+  func lateness(since time: Timestamp, at now: Date) -> String? {
     let age = now.timeIntervalSince(time.date)
     return age < Self.lateAfter ? nil : TimeText.span(age)
   }

@@ -51,7 +51,8 @@ struct Stages: Sendable {
 
 extension Configuration {
   var alerterSettings: AlerterSettings {
-    AlerterSettings(policy: policy, limit: mail.limit, sender: mail.sender, recipients: mail.recipients)
+    AlerterSettings(
+      policy: policy, limit: mail.limit, sender: mail.sender, recipients: mail.recipients, others: otherMail)
   }
 
   /// - Throws: `ConfigurationError` for a secret, a certificate or a template that cannot be used.

@@ -66,7 +66,20 @@ struct HostileMailTests {
     return [
       .login(LoginReport(logins[0])), .gap(.make(host: .hostile(&random)), isOver: false),
       .digest(Digest(hostname: .hostile(&random), lines: lines, count: 5)),
-    ]
+    ] + others(about: logins, &random)
+  }
+
+  private static func others(about logins: [Login], _ random: inout SeededRandom) -> [AlertTopic] {
+    var login = logins[0]
+    login.session.end = .make(at: 9)
+    var burst = FailureBurst(on: .hostile(&random), from: .at(0), to: .at(1), count: 5)
+    burst.sources = [NamedCount(.hostile(&random), 1)]
+    burst.users = [NamedCount(.hostile(&random), 1)]
+    burst.logins = logins.map { FailureBurst.Success($0, failures: 1) }
+    var week = WeeklySummary(of: .hostile(&random), from: .at(0), to: .at(1))
+    week.users = [NamedCount(.hostile(&random), 1)]
+    week.news = logins.map { WeeklySummary.NewLogin($0, news: [.key]) }
+    return (Logout(login).map { [.logout($0)] } ?? []) + [.failures(burst), .weekly(week)]
   }
 
   private static let headers = [
