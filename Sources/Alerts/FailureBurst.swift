@@ -70,6 +70,6 @@ extension FailureBurst {
   /// `5 sources`, `more than 10000 sources`.
   var sourceWords: String { (restCount > 0 ? "more than " : "") + sourceCount.of("source") }
 
-  /// `5 users`.
-  var userWords: String { (restCount > 0 ? "more than " : "") + userCount.of("user") }
+  /// `5 names`.
+  var userWords: String { (restCount > 0 ? "more than " : "") + userCount.of("name") }
 }

@@ -75,14 +75,14 @@ struct FailureBurstTests {
   @Test func `what was not told apart is said, since a login from there would not be found`() {
     for part in parts(Self.make(rest: 77)) {
       #expect(part.contains("Of 77 more failures the source is not told apart."))
-      #expect(part.contains("more than 2 users"))
+      #expect(part.contains("more than 2 names"))
     }
   }
 
   @Test func `both parts say when, how many and who`() {
     for part in parts(Self.make()) {
       for fact in [
-        "2026-11-24 17:00:00 UTC", "2026-11-24 17:03:09 UTC", "1234", "5 sources", "2 users", "198.51.100.20", "1200",
+        "2026-11-24 17:00:00 UTC", "2026-11-24 17:03:09 UTC", "1234", "5 sources", "2 names", "198.51.100.20", "1200",
         "source unknown", "root", "1000", "no name",
       ] { #expect(part.contains(fact), "\(fact)") }
       #expect(!part.contains("{{"))
