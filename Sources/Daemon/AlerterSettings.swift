@@ -11,6 +11,7 @@ struct AlerterSettings: Sendable {
   var limit = AlertLimit()
   var sender: String
   var recipients: [String]
+  var lookup = LookupSettings()
   /// Of the server's clock: daily mail goes by it.
   var zone = TimeZone.current
 }
