@@ -38,7 +38,6 @@ public final class WebServer {
     guard poll(&polled, 1, Self.startLimit) > 0,
       let port = Int(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).prefix { $0.isNumber })
     else {
-      kill(process.processIdentifier, SIGKILL)
       throw StartError()
     }
     self.port = port
@@ -46,6 +45,7 @@ public final class WebServer {
 
   /// SIGTERM would not do: the child has the signal mask of the thread that started it, which may block it.
   deinit {
+    guard process.isRunning else { return }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
