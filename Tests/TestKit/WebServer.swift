@@ -38,6 +38,7 @@ public final class WebServer {
     guard poll(&polled, 1, Self.startLimit) > 0,
       let port = Int(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).prefix { $0.isNumber })
     else {
+      kill(process.processIdentifier, SIGKILL)
       throw StartError()
     }
     self.port = port
