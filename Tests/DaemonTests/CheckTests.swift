@@ -2,6 +2,7 @@
 
 import Delivery
 import Foundation
+import GeoIP
 import Journal
 import Store
 import TestKit
