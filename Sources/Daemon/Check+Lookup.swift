@@ -43,7 +43,7 @@ extension Check {
     } catch {
       return CheckResult(
         subject: "keys", verdict: .warning, text: "mail does not name keys: \(error)",
-        hint: "start the helper: systemctl enable --now ssh-alertd-keys.socket; or set lookup.key_names: no")
+        hint: "start the helper: systemctl start ssh-alertd-keys.socket; or set lookup.key_names: no")
     }
   }
 }
