@@ -24,10 +24,8 @@ extension Check {
       return CheckResult(
         subject: "places", verdict: .ok,
         text: sources.isEmpty
-          ? "no files and no service: mail does not say where a login came from"
-          : "from \(sources.joined(separator: ", "))",
-        hint: sources.isEmpty
-          ? "install GeoLite2 or DB-IP files in /var/lib/GeoIP (geoipupdate), or set lookup.ipinfo" : nil)
+          ? "no files and no service, so mail does not say where a login came from; README says where to get files"
+          : "from \(sources.joined(separator: ", "))")
     } catch {
       return CheckResult(subject: "places", verdict: .failed, text: "\(error)", hint: "mend lookup.ipinfo")
     }

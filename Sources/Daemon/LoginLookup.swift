@@ -78,8 +78,9 @@ final class LoginLookup {
   private func keyName(of fingerprint: String, user: String) -> KeyName? {
     guard let keyNames = settings.keyNames else { return nil }
     do throws(KeyError) {
-      defer { keyFailures.succeeded() }
-      return try keyNames.name(of: fingerprint, user: user)
+      let name = try keyNames.name(of: fingerprint, user: user)
+      keyFailures.succeeded()
+      return name
     } catch {
       keyFailures.failed(error.description)
       return nil
