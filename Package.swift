@@ -61,7 +61,7 @@ let package = Package(
     room(
       "Daemon",
       [
-        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Processes", "Keys", "Yams",
+        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Processes", "Keys", "GeoIP", "Yams",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -93,7 +93,7 @@ let package = Package(
     tests(
       of: "Daemon",
       [
-        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Keys", "Yams",
+        "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Keys", "GeoIP", "Yams",
         .product(name: "Logging", package: "swift-log"), .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests(of: "ssh-alertd", as: "Command", ["Alerts", "Sessions", "Store"]),

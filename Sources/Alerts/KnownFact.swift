@@ -46,6 +46,6 @@ public struct KnownFact: Hashable, Sendable {
 }
 
 extension Login {
-  /// The keys of all methods that succeeded; nil for one without.
-  var keyUses: [KeyUse?] { [key] + earlierFactors.map(\.key) }
+  /// The keys of all methods that succeeded, the last method's first; nil for one without.
+  public var keyUses: [KeyUse?] { [key] + earlierFactors.map(\.key) }
 }

@@ -101,6 +101,7 @@ public final class CurlTransfer {
     try check(sshalertd_setopt_data(easy, CURLOPT_HEADERFUNCTION, Dialogue.reply), CURLOPT_HEADERFUNCTION)
     try check(sshalertd_setopt_pointer(easy, CURLOPT_HEADERDATA, context), CURLOPT_HEADERDATA)
     try check(sshalertd_setopt_data(easy, CURLOPT_WRITEFUNCTION, Dialogue.write), CURLOPT_WRITEFUNCTION)
+    try check(sshalertd_setopt_pointer(easy, CURLOPT_WRITEDATA, context), CURLOPT_WRITEDATA)
     try check(sshalertd_setopt_debug(easy, Dialogue.debug), CURLOPT_DEBUGFUNCTION)
     try check(sshalertd_setopt_pointer(easy, CURLOPT_DEBUGDATA, context), CURLOPT_DEBUGDATA)
     try set(CURLOPT_VERBOSE, 1)

@@ -7,6 +7,9 @@ import Sessions
 import Store
 
 extension Alerter {
+  /// Sessions that are told of in one transaction.
+  private static let endsAtOnce = 100
+
   /// Queues what is due.
   /// - Returns: how long until there is more without anybody ringing; nil for ever.
   func tellOthers(at now: Date) throws -> Duration? {
@@ -18,7 +21,7 @@ extension Alerter {
   /// Queues mail about sessions that have ended. Where that is switched off meanwhile, they are no longer waited for.
   /// - Returns: how many there were.
   func tellLogouts(at now: Date) throws -> Int {
-    let (told, ended) = try store.tellLogouts(limit: Self.batchSize, at: now) { logout, recipients in
+    let (told, ended) = try store.tellLogouts(limit: Self.endsAtOnce, at: now) { logout, recipients in
       settings.others.logouts ? settings.headings(.logout(logout), to: recipients) : []
     }
     for logout in told { logger.info("\(AlertTopic.logout(logout).subject): mail") }

@@ -21,8 +21,10 @@ actor Alerter: Stage {
   /// When the daemon started.
   private(set) var startedAt: Date?
   private var failures: FailureLog
+  /// Made on this thread, and anew for other settings.
+  private var lookup: LoginLookup?
 
-  static let batchSize = 100
+  private static let batchSize = LoginLookup.mostAsked
   private static let retryInterval = Duration.seconds(1)
 
   init(store: Store, settings: AlerterSettings, courier: Wakeup, logger: Logger) {
@@ -48,7 +50,7 @@ actor Alerter: Stage {
     while true {
       var pause: Duration?
       do {
-        settings = newSettings.take() ?? settings
+        if let new = newSettings.take() { (settings, lookup) = (new, nil) }
         while try !wakeup.isOver && decideNext(at: Date()) > 0 {}
         try announceGaps(at: Date())
         pause = try tellOthers(at: Date())
@@ -67,13 +69,24 @@ actor Alerter: Stage {
   func decideNext(at now: Date) throws -> Int {
     let waiting = try store.undecidedLogins(limit: Self.batchSize)
     guard !waiting.isEmpty else { return 0 }
-    let findings: [Int64: LoginFindings] = [:]
+    let findings = lookUp(waiting, at: now)
     let decided = try store.decide(waiting, at: now) { login, precedents in
       try settings.decide(about: login, findings[login.id] ?? LoginFindings(), after: precedents, at: now)
     }
     for each in decided { logger.info("\(Self.words(each))") }
     courier.ring()
     return decided.count
+  }
+
+  /// Without it the logins are decided about all the same.
+  private func lookUp(_ logins: [RecordedLogin], at now: Date) -> [Int64: LoginFindings] {
+    do {
+      if lookup == nil { lookup = try LoginLookup(settings.lookup, store: store, logger: logger) }
+      return lookup?.findings(on: logins, at: now) ?? [:]
+    } catch {
+      logger.error("cannot look anything up: \(error)")
+      return [:]
+    }
   }
 
   private static func words(_ decided: DecidedLogin) -> String {

@@ -11,6 +11,7 @@ struct AlerterSettings: Sendable {
   var limit = AlertLimit()
   var sender: String
   var recipients: [String]
+  var lookup = LookupSettings()
   var others = OtherMail()
   /// Of this machine, for mail that is about no other.
   var hostname = Configuration.hostname

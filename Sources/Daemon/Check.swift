@@ -17,7 +17,7 @@ public struct Check {
 
   /// Looks at everything, one after the other.
   public func results() -> [CheckResult] {
-    [journal(), logLevel(), database(), templates()] + mail()
+    [journal(), logLevel(), database(), templates()] + lookups() + mail()
   }
 
   private func journal() -> CheckResult {

@@ -2,6 +2,7 @@
 
 import Alerts
 import Delivery
+import GeoIP
 import Journal
 import Store
 import Yams
@@ -10,10 +11,10 @@ enum ConfigurationKeys {
   typealias Setter = @Sendable (inout Configuration, Node) throws -> Void
 
   /// What holds other keys.
-  static let sections: Set<String> = ["alerts", "journal", "mail", "retention"]
+  static let sections: Set<String> = ["alerts", "journal", "lookup", "mail", "retention"]
 
   /// Each key, and how its value gets into the configuration.
-  static let all = general.merging(mail) { general, _ in general }
+  static let all = [general, lookup, mail].reduce(into: [:]) { $0.merge($1) { key, _ in key } }
 
   private static let general: [String: Setter] = [
     "journal.directory": { configuration, node in configuration.journal = .directory(try node.absolutePath()) },
@@ -31,6 +32,18 @@ enum ConfigurationKeys {
     "alerts.failures": { configuration, node in configuration.otherMail.failures = try node.failures() },
     "alerts.weekly": { configuration, node in configuration.otherMail.isWeekly = try node.flag() },
     "alerts.rules": { configuration, node in configuration.policy.rules = try node.rules() },
+  ]
+
+  private static let lookup: [String: Setter] = [
+    "lookup.files": { configuration, node in configuration.lookup.files = try node.placeFiles() },
+    "lookup.ipinfo": { configuration, node in
+      configuration.lookup.ipinfo = try node.choice(["off": nil, "standard": .standard, "lite": .lite])
+    },
+    "lookup.ipinfo_server": { configuration, node in configuration.lookup.server = try node.text() },
+    "lookup.ipinfo_token_file": { configuration, node in configuration.lookup.tokenFile = try node.absolutePath() },
+    "lookup.reverse_dns": { configuration, node in configuration.lookup.asksReverseNames = try node.flag() },
+    "lookup.key_names": { configuration, node in configuration.lookup.asksKeyNames = try node.flag() },
+    "lookup.timeout": { configuration, node in configuration.lookup.limit = try node.span(from: "1s", to: "5s") },
   ]
 
   private static let mail: [String: Setter] = [

@@ -13,6 +13,11 @@ extension ConfigurationReader {
     if says("mail.client_key"), !says("mail.client_certificate") {
       complain("mail.client_key", "'mail.client_key' needs 'mail.client_certificate' beside it")
     }
+    if configuration.lookup.ipinfo == nil,
+      let key = ["lookup.ipinfo_server", "lookup.ipinfo_token_file"].first(where: says)
+    {
+      complain(key, "'\(key)' needs 'lookup.ipinfo: standard' or 'lite' beside it")
+    }
     checkClearText()
     checkSecret()
   }

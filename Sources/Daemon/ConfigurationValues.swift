@@ -44,6 +44,12 @@ extension Node {
     return try sequence.map(item)
   }
 
+  /// Files, or `none`.
+  func placeFiles() throws -> [String] {
+    if scalar?.string == "none" { return [] }
+    return try list { try $0.absolutePath() }
+  }
+
   func flag() throws(ValueError) -> Bool {
     try choice(["true": true, "yes": true, "false": false, "no": false])
   }

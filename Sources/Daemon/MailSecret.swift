@@ -51,7 +51,9 @@ extension Configuration.Mail {
   /// since the configuration is also read where they are not.
   /// - Throws: `ConfigurationError` where there is none, or one too many.
   func secret() throws(ConfigurationError) -> MailSecret? {
-    let credentials = ServiceCredential.allCases.compactMap { credential in credential.path.map { (credential, $0) } }
+    let credentials = [ServiceCredential.password, .token].compactMap { credential in
+      credential.path.map { (credential, $0) }
+    }
     if credentials.count > 1 {
       throw problem(credentials[1].1, "there is credential 'mail-password' as well; keep one")
     }

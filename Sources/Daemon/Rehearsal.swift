@@ -4,6 +4,7 @@
 public import Alerts
 import Foundation
 public import Journal
+import Logging
 public import Sessions
 import Store
 
@@ -12,6 +13,8 @@ public struct Rehearsal {
   private let replay: Replay
   private let settings: AlerterSettings
   private let store: Store
+  /// Of the files alone: nobody outside is asked about the past.
+  private let lookup: LoginLookup
 
   /// A login and what was decided about it.
   public struct Outcome: Sendable {
@@ -27,8 +30,14 @@ public struct Rehearsal {
   /// - Parameter since: where to begin; nil for the journal's head.
   public init(_ source: JournalSource, by configuration: Configuration, since: Timestamp? = nil) throws {
     replay = Replay(source, trust: TrustRules(addingExecutables: configuration.sshdExecutables), since: since)
-    settings = configuration.alerterSettings
+    var lookup = LookupSettings(lookup: configuration.lookup)
+    lookup.lookup.asksReverseNames = false
+    settings = AlerterSettings(
+      policy: configuration.policy, limit: configuration.mail.limit, sender: configuration.mail.sender,
+      recipients: configuration.mail.recipients, lookup: lookup)
     store = try Store.inMemory()
+    self.lookup = try LoginLookup(
+      lookup, store: store, logger: Logger(label: "replay") { _ in SwiftLogNoOpLogHandler() })
   }
 
   /// Hands out each login in the order of login.
@@ -43,8 +52,9 @@ public struct Rehearsal {
   /// The hour of the limit is that of the login.
   private func decide(about login: RecordedLogin) throws -> Outcome {
     let now = login.login.at.date
+    let findings = lookup.findings(on: [login], at: now)[login.id] ?? LoginFindings()
     let decided = try store.decide([login], at: now) { login, precedents in
-      try settings.decide(about: login, LoginFindings(), after: precedents, at: now)
+      try settings.decide(about: login, findings, after: precedents, at: now)
     }
     let report = try store.report(on: login.id)?.report ?? LoginReport(login.login)
     return Outcome(

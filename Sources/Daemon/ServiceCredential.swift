@@ -4,9 +4,10 @@
 import Foundation
 
 /// A credential that the daemon knows.
-enum ServiceCredential: String, CaseIterable {
+enum ServiceCredential: String {
   case password = "mail-password"
   case token = "mail-token"
+  case placeToken = "ipinfo-token"
 
   /// Where the credentials are; nil where there is no service manager, or it has none for us.
   static var directory: String? { ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] }

@@ -19,11 +19,12 @@ struct Stages: Sendable {
   /// Makes the stages. What is wrong with the configuration shows before the first file is touched.
   init(_ configuration: Configuration, since: Timestamp?, manager: ServiceManager, logger: Logger) throws {
     let courierSettings = try configuration.courierSettings()
+    let alerterSettings = try configuration.alerterSettings()
     let store = try Store.opening(configuration.database, logger: logger)
     let status = StatusBoard(manager, note: configuration.nobodyNotice)
     let courier = Courier(store: store, settings: courierSettings, status: status, logger: logger)
     let alerter = Alerter(
-      store: store, settings: configuration.alerterSettings, courier: courier.wakeup, logger: logger)
+      store: store, settings: alerterSettings, courier: courier.wakeup, logger: logger)
     self.status = status
     self.courier = courier
     self.alerter = alerter
@@ -42,17 +43,20 @@ struct Stages: Sendable {
   /// - Throws: `ConfigurationError`; nothing has changed then.
   @Sendable func use(_ configuration: Configuration) throws {
     let courierSettings = try configuration.courierSettings()
+    let alerterSettings = try configuration.alerterSettings()
     courier.use(courierSettings)
-    alerter.use(configuration.alerterSettings)
+    alerter.use(alerterSettings)
     caretaker.use(configuration.retention)
     status.show(note: configuration.nobodyNotice)
   }
 }
 
 extension Configuration {
-  var alerterSettings: AlerterSettings {
+  /// - Throws: `ConfigurationError` for a token of a service that cannot be used.
+  func alerterSettings() throws(ConfigurationError) -> AlerterSettings {
     AlerterSettings(
-      policy: policy, limit: mail.limit, sender: mail.sender, recipients: mail.recipients, others: otherMail)
+      policy: policy, limit: mail.limit, sender: mail.sender, recipients: mail.recipients,
+      lookup: try lookupSettings(), others: otherMail)
   }
 
   /// - Throws: `ConfigurationError` for a secret, a certificate or a template that cannot be used.

@@ -61,7 +61,7 @@ public struct PlaceServiceSettings: Sendable {
   }
 
   /// - Throws: what cannot be used.
-  func check() throws(Fault) {
+  public func check() throws(Fault) {
     guard let url = URLComponents(string: server), Self.isSafe(url) else { throw .server(server) }
     if edition == .lite, token == nil { throw .missingToken }
     if let token, token.isEmpty || !token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { throw .token }

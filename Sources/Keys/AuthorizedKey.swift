@@ -30,9 +30,8 @@ struct AuthorizedKey: Equatable {
       self.init(blob, comment: comment, options: nil)
       return
     }
-    guard let end = Self.endOfOptions(text), let (blob, comment) = Self.key(text[end...].trimmingBlanks) else {
-      return nil
-    }
+    let end = Self.endOfOptions(text)
+    guard let (blob, comment) = Self.key(text[end...].trimmingBlanks) else { return nil }
     self.init(blob, comment: comment, options: text[..<end])
   }
 
@@ -55,9 +54,9 @@ struct AuthorizedKey: Equatable {
     return (Array(data), rest[word.endIndex...].trimmingBlanks)
   }
 
-  /// Where the options end: at the first blank outside of quotes (authfile.c, `sshkey_advance_past_options`); nil where a quote
-  /// is not closed.
-  private static func endOfOptions(_ text: ArraySlice<UInt8>) -> Int? {
+  /// Where the options end: at the first blank outside of quotes (authfile.c, `sshkey_advance_past_options`). A quote that is not
+  /// closed takes up all that there is.
+  private static func endOfOptions(_ text: ArraySlice<UInt8>) -> Int {
     var isQuoted = false
     var isEscaped = false
     for (index, byte) in zip(text.indices, text) {
@@ -66,7 +65,7 @@ struct AuthorizedKey: Equatable {
       if quotes, !isEscaped { isQuoted.toggle() }
       isEscaped = byte == UInt8(ascii: "\\")
     }
-    return isQuoted ? nil : text.endIndex
+    return text.endIndex
   }
 }
 

@@ -11,9 +11,19 @@ struct BoundedLine {
   var deadline: ContinuousClock.Instant
 
   /// Why no line came.
-  enum Fault: Error, Equatable {
+  enum Fault: Error, Equatable, CustomStringConvertible {
     case tooSlow, tooLong, ended
     case call(String, errno: Int32)
+
+    /// What became of the line.
+    var description: String {
+      switch self {
+      case .tooSlow: "it took too long"
+      case .tooLong: "it was too long"
+      case .ended: "it had no end"
+      case .call(let call, let errno): "\(String(cString: strerror(errno))) (\(call))"
+      }
+    }
   }
 
   /// The line without its end. What comes after it is not looked at.

@@ -50,7 +50,7 @@ public struct KeyResponder: Sendable {
     do {
       return try line.read()
     } catch {
-      throw .refused("no question came: \(error)")
+      throw .refused("no line came with a question: \(error)")
     }
   }
 

@@ -12,6 +12,38 @@ public struct RecordedLogin: Sendable, Equatable {
   public var login: Login
   /// Failed attempts in the 24 hours before.
   public var failures = LoginReport.Failures()
+  /// What was decided about it; nil where it is not decided yet.
+  public var decision: RecordedDecision?
+
+  /// Takes the parts.
+  public init(
+    id: Int64, login: Login, failures: LoginReport.Failures = .init(), decision: RecordedDecision? = nil
+  ) {
+    self.id = id
+    self.login = login
+    self.failures = failures
+    self.decision = decision
+  }
+}
+
+/// What was decided about a login, and what that was made of.
+public struct RecordedDecision: Sendable, Equatable {
+  /// `mail`, `digest` or `silent`.
+  public var name: String
+  /// In words.
+  public var reason: String
+  /// What was looked up about the login.
+  public var findings: LoginFindings
+  /// What was new about it.
+  public var news: [News]
+
+  /// Takes the parts.
+  public init(name: String, reason: String, findings: LoginFindings = LoginFindings(), news: [News] = []) {
+    self.name = name
+    self.reason = reason
+    self.findings = findings
+    self.news = news
+  }
 }
 
 enum LoginTable {
@@ -46,7 +78,10 @@ enum LoginTable {
   }
 
   static func recorded(_ row: Row) -> RecordedLogin {
-    RecordedLogin(id: row["id"], login: login(row), failures: failures(row))
+    let decision = (row["decision"] as String?).map { name in
+      RecordedDecision(name: name, reason: row["decision_reason"] ?? "", findings: findings(row), news: news(row))
+    }
+    return RecordedLogin(id: row["id"], login: login(row), failures: failures(row), decision: decision)
   }
 
   private static func key(_ row: Row) -> KeyUse? {

@@ -57,9 +57,13 @@ enum OutboxTable {
     SELECT outbox.*, login.at AS login_at
     FROM outbox LEFT JOIN holder ON holder.recipient = outbox.recipient
       LEFT JOIN login ON login.id = login_id AND kind = 'login'
-    WHERE state = 'due' AND (due_at <= ?1 OR due_at > ?2) AND (holder.id IS NULL OR outbox.id < holder.id)
+    WHERE state = 'due' AND (due_at <= ?1 OR due_at > CASE kind WHEN 'daily' THEN ?1 + \(longestDay) ELSE ?2 END)
+      AND (holder.id IS NULL OR outbox.id < holder.id)
     ORDER BY outbox.id LIMIT 1
     """
+
+  /// A daily digest waits for no longer; microseconds.
+  private static let longestDay: Int64 = 25 * 3_600_000_000
 
   static let nextTime = """
     \(holders)

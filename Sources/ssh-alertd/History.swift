@@ -15,6 +15,8 @@ struct History: ParsableCommand {
   @Option(help: "Not after; in the same forms.") var until: MomentArgument?
   @Option(help: "How many at the most.") var limit = 50
   @Option(help: "How to print them.") var format = Format.table
+  @Flag(help: "In the table, say below each where it came from, what was new, what was decided and why.") var why =
+    false
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case table, json, csv
@@ -37,8 +39,8 @@ struct History: ParsableCommand {
 
   private func show(_ logins: [RecordedLogin]) throws {
     switch format {
-    case .table: try Output.line(LoginTableText(logins.map(\.login)).text)
-    case .json: for login in logins { try Output.line(LoginJSON(login.login, id: login.id).line()) }
+    case .table: try Output.line(LoginTableText(logins, why: why).text)
+    case .json: for login in logins { try Output.line(LoginJSON(login).line()) }
     case .csv: try Output.line(LoginCSV.text(logins))
     }
   }

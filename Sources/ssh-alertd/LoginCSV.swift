@@ -11,11 +11,13 @@ enum LoginCSV {
   }
 
   private static func line(_ recorded: RecordedLogin) -> String {
-    let login = LoginJSON(recorded.login, id: recorded.id)
+    let login = LoginJSON(recorded)
     let values: [Any?] = [
       login.id, login.user, login.address, login.port, login.method, login.methods, login.keyType, login.fingerprint,
       login.certID, login.certSerial, login.certCA, login.at.microseconds, login.closedAt?.microseconds, login.closedBy,
       login.duration, login.tty, login.pid, login.bootID, login.machineID, login.hostname, login.cursor, login.verified,
+      login.reverseName, login.country, login.city, login.asn, login.provider, login.keyComment, login.news,
+      login.decision, login.decisionReason,
     ]
     return values.map { $0.map { field("\($0)") } ?? "" }.joined(separator: ",")
   }

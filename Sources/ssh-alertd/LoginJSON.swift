@@ -1,6 +1,8 @@
 // A login as JSON, one object a line, for `replay` and `history`. Names and units are an interface.
 
+import Alerts
 import Sessions
+import Store
 
 /// What is known of a login; absent values are left out.
 struct LoginJSON: JSONLine {
@@ -29,6 +31,17 @@ struct LoginJSON: JSONLine {
   var hostname: String
   var cursor: String
   var verified: Bool
+  var reverseName: String?
+  var country: String?
+  var city: String?
+  var asn: UInt32?
+  var provider: String?
+  var keyComment: String?
+  /// What was new about it, in the words of the column `login.news`; blanks between.
+  var news: String?
+  /// `mail`, `digest` or `silent`.
+  var decision: String?
+  var decisionReason: String?
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case id, user, address, port, method, methods
@@ -46,6 +59,11 @@ struct LoginJSON: JSONLine {
     case bootID = "boot_id"
     case machineID = "machine_id"
     case hostname, cursor, verified
+    case reverseName = "reverse_name"
+    case country, city, asn, provider
+    case keyComment = "key_comment"
+    case news, decision
+    case decisionReason = "decision_reason"
   }
 
   init(_ login: Login, id: Int64? = nil) {
@@ -71,5 +89,19 @@ struct LoginJSON: JSONLine {
     hostname = login.hostname
     cursor = login.cursor
     verified = login.isVerified
+  }
+
+  init(_ recorded: RecordedLogin) {
+    self.init(recorded.login, id: recorded.id)
+    let findings = recorded.decision?.findings
+    reverseName = findings?.reverseName
+    country = findings?.place?.country
+    city = findings?.place?.city
+    asn = findings?.place?.asn
+    provider = findings?.place?.network
+    keyComment = findings?.keyName?.comment
+    news = recorded.decision?.news.map(\.rawValue).joined(separator: " ")
+    decision = recorded.decision?.name
+    decisionReason = recorded.decision?.reason
   }
 }

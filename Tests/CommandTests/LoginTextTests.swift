@@ -1,5 +1,6 @@
 // Logins as lines, as a table and as CSV.
 
+import Alerts
 import Foundation
 import Sessions
 import Store
@@ -9,6 +10,18 @@ import Testing
 @testable import ssh_alertd
 
 struct LoginTextTests {
+  private func table(_ logins: Login..., decision: RecordedDecision? = nil, why: Bool = false) -> String {
+    LoginTableText(logins.map { RecordedLogin(id: 7, login: $0, decision: decision) }, why: why).text
+  }
+
+  @Test func `below a login stands what was decided about it, and why`() {
+    #expect(table(.make(), why: true).hasSuffix("\n  7: not decided about yet"))
+    let decision = RecordedDecision(name: "silent", reason: "rule 2", news: [.network, .key])
+    let text = table(.make(), decision: decision, why: true)
+    #expect(text.hasSuffix("\n  7: silent, rule 2; new network, new key"))
+    #expect(!table(.make(), decision: decision).contains("rule"))
+  }
+
   private static let ended = SessionEnd.make(at: 7325, sign: .pam)
 
   @Test func `a line says who, from where, by what and until when`() {
@@ -30,12 +43,12 @@ struct LoginTextTests {
 
   @Test func `a hostile name cannot steer a terminal, in line or table`() {
     let login = Login.make(user: "x\u{1B}[2J\n")
-    for text in [LoginLine.text(login), LoginTableText([login]).text] { #expect(!text.contains("\u{1B}")) }
-    #expect(LoginTableText([login]).text.split(separator: "\n").count == 2)
+    for text in [LoginLine.text(login), table(login)] { #expect(!text.contains("\u{1B}")) }
+    #expect(table(login).split(separator: "\n").count == 2)
   }
 
   @Test func `a table is aligned, has no spaces at its ends and fits 80 columns`() throws {
-    let lines = LoginTableText([.make(end: Self.ended), .make(user: "bob", address: "2001:db8::7")]).text
+    let lines = table(.make(end: Self.ended), .make(user: "bob", address: "2001:db8::7"))
       .split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count == 3)
     #expect(lines[0].hasPrefix("TIME"))
@@ -49,7 +62,7 @@ struct LoginTextTests {
   }
 
   @Test func `an empty table is its head`() {
-    #expect(LoginTableText([]).text == "TIME  USER  FROM  METHOD  LASTED  END")
+    #expect(table() == "TIME  USER  FROM  METHOD  LASTED  END")
   }
 
   @Test func `CSV quotes what needs it and nothing else`() throws {

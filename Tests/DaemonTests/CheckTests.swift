@@ -2,6 +2,7 @@
 
 import Delivery
 import Foundation
+import GeoIP
 import Journal
 import Store
 import TestKit
@@ -25,7 +26,10 @@ struct CheckTests {
   }
 
   @Test func `nothing is changed by looking`() {
-    #expect(Check(configuration).results().map(\.subject) == ["journal", "sshd", "database", "templates", "mail"])
+    #expect(
+      Check(configuration).results().map(\.subject) == [
+        "journal", "sshd", "database", "templates", "places", "keys", "mail",
+      ])
     #expect(directory.names() == [])
   }
 
@@ -84,6 +88,30 @@ struct CheckTests {
     #expect(found.text.hasSuffix("adress, usr"))
   }
 
+  @Test func `files of places are named with their dates, a broken one is a note`() throws {
+    var configuration = configuration
+    let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/mmdb").standardized
+    configuration.lookup.files = [fixtures.appending(path: "GeoLite2-City-Test.mmdb").path]
+    #expect(try result("places", configuration).text.contains("/GeoLite2-City-Test.mmdb (20"))
+    configuration.lookup.files = [fixtures.appending(path: "README.md").path]
+    #expect(try result("places", configuration).verdict == .warning)
+    configuration.lookup.files = []
+    #expect(try result("places", configuration).text.hasPrefix("no files and no service"))
+  }
+
+  @Test func `a service whose token is missing is a failure`() throws {
+    var configuration = configuration
+    configuration.lookup.files = []
+    configuration.lookup.ipinfo = .lite
+    #expect(try result("places", configuration).verdict == .failed)
+    configuration.lookup.tokenFile = try directory.write("s3cret", to: "token")
+    #expect(try result("places", configuration).text == "from https://api.ipinfo.io/lite")
+  }
+
+  @Test func `keys of another machine's users are not named`() throws {
+    #expect(try result("keys", configuration).text == "are told by their fingerprints alone")
+  }
+
   @Test func `mail that notifies nobody is a note`() throws {
     #expect(try result("mail", configuration).verdict == .warning)
   }
@@ -104,7 +132,7 @@ struct CheckTests {
     configuration.mail.servers = [portOfNobody, server.port].map {
       .smtp(host: "127.0.0.1", port: $0, isImplicitTLS: false)
     }
-    let found = Check(configuration).results().dropFirst(4)
+    let found = Check(configuration).results().dropFirst(6)
     #expect(found.map(\.subject) == ["mail", "mail", "limits"])
     #expect(found.map(\.verdict) == [.failed, .ok, .ok])
     let limits = try #require(found.last?.text)

@@ -5,6 +5,7 @@ import email.policy
 import json
 import os
 import pathlib
+import re
 import signal
 import sqlite3
 import subprocess
@@ -24,6 +25,11 @@ def wait_for(condition, what, limit=LIMIT):
             return value
         time.sleep(0.005)
     raise AssertionError(f"{limit} s over, still no {what}")
+
+
+def plain(subject):
+    """A login's subject without what is new about it."""
+    return re.sub(r"^NEW: (.*): .*?$", r"\1", subject)
 
 
 class MailServer:
@@ -63,8 +69,9 @@ class MailServer:
         return self.mails()
 
     def subjects(self):
-        """How many mails say what, without the host's name."""
-        return collections.Counter(mail["message"]["Subject"].replace(os.uname().nodename, "HOST") for mail in self.mails())
+        """How many mails say what, without the host's name, and without what is new."""
+        return collections.Counter(
+            plain(mail["message"]["Subject"]).replace(os.uname().nodename, "HOST") for mail in self.mails())
 
 
 class Daemon:

@@ -87,7 +87,7 @@ def test_check_says_of_each_thing_what_is_right_or_what_to_do(tmp_path, certific
         password.write_text("s3cret\n")
         right = daemon.run("check")
         assert right.returncode == 0, right.stdout
-        assert [line[:4] for line in right.stdout.splitlines()] == ["ok  "] * 7
+        assert [line[:4] for line in right.stdout.splitlines()] == ["ok  "] * 9
         assert f"ok    secret: of alerts: password from {password}\n" in right.stdout
         assert server.mails() == [] and not daemon.database.exists()
         password.chmod(0o644)

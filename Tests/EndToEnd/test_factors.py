@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from harness import LAB, LIMIT, wait_for
+from harness import LAB, LIMIT, plain, wait_for
 from sshd import CLIENT, PASSWORD_ONLY, add_user, with_password
 
 
@@ -61,4 +61,4 @@ def test_accounts_have_the_names_that_they_have(name, pam, daemon, mail_server, 
     [mail] = mail_server.wait_for_mails(1)
     daemon.wait_for_logins(1, "closed_at IS NOT NULL")
     assert daemon.query("SELECT user, closed_by FROM login") == [(name, "disconnect")]
-    assert mail["message"]["Subject"].startswith(f"{name} logged in to ")
+    assert plain(mail["message"]["Subject"]).startswith(f"{name} logged in to ")

@@ -116,7 +116,7 @@ def test_another_user_is_refused(helper, keys, sshd, fingerprint):
 def test_what_is_no_question_is_told(helper, sshd, fingerprint):
     ask = helper(sshd())
     assert ask({}) == {"error": "that is no question"}
-    assert ask("x" * 5000) == {"error": "no question came: tooLong"}
+    assert ask("x" * 5000) == {"error": "no line came with a question: it was too long"}
     assert ask(question(fingerprint, "../root")) == {"error": "'../root' is no name of a user"}
     assert ask(question(fingerprint, "nobody-has-this")) == {"error": "'nobody-has-this': no such user"}
 

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from harness import LAB, LIMIT, Daemon, MailServer, smtp_configuration, ssh, wait_for
+from harness import LAB, LIMIT, Daemon, MailServer, plain, smtp_configuration, ssh, wait_for
 
 SSH = ["-F", str(LAB / "ssh_config")]
 
@@ -74,7 +74,7 @@ def test_a_login_is_one_row_and_one_mail_over_starttls_and_auth(way, user, metho
 
 def check_mail(message, user, method):
     host = os.uname().nodename
-    assert message["Subject"] == f"{user} logged in to {host} from 127.0.0.1"
+    assert plain(message["Subject"]) == f"{user} logged in to {host} from 127.0.0.1"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["To"].addresses[0].addr_spec == "admin@test"
     assert message["From"].addresses[0].addr_spec == "ssh-alertd@web.test"

@@ -35,8 +35,8 @@ struct KeyResponderTests {
     let directory = try TemporaryDirectory()
     #expect(try run("{}\n", in: directory) == "{\"error\":\"that is no question\"}\n")
     let error = #expect(throws: KeyError.self) { try run("{}", in: directory) }
-    #expect(error == .refused("no question came: ended"))
-    #expect(try written(directory) == "{\"error\":\"no question came: ended\"}\n")
+    #expect(error == .refused("no line came with a question: it had no end"))
+    #expect(try written(directory) == "{\"error\":\"no line came with a question: it had no end\"}\n")
   }
 
   private func run(_ question: String, in directory: TemporaryDirectory) throws -> String {

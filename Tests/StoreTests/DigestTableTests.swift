@@ -43,6 +43,14 @@ struct DigestTableTests {
     #expect(try store.topic(of: 1) == .digest(Digest(.daily, hostname: "web1", lines: lines, count: 2)))
   }
 
+  @Test func `a daily digest waits for its day, unless the clock was set back`() throws {
+    try login(.make(pid: 1), .digest(.daily), at: 0, due: 86_400)
+    #expect(try store.nextDueMail(at: .at(0), longestWait: 3600) == nil)
+    #expect(try store.nextDueTime(after: .at(0), longestWait: 3600) == .at(86_400))
+    #expect(try store.nextDueMail(at: .at(86_400), longestWait: 3600) != nil)
+    #expect(try store.nextDueMail(at: .at(-2 * 86_400), longestWait: 3600) != nil)
+  }
+
   private func flood(_ pids: ClosedRange<Int32>, from address: String = "203.0.113.7", at seconds: Int64) throws {
     for pid in pids {
       try login(.make(address: address, pid: pid), .digest(.burst), at: seconds)

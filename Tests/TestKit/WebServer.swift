@@ -46,6 +46,7 @@ public final class WebServer {
 
   /// SIGTERM would not do: the child has the signal mask of the thread that started it, which may block it.
   deinit {
+    guard process.isRunning else { return }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
