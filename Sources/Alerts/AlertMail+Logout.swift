@@ -17,7 +17,7 @@ extension AlertMail {
       "title": logout.subject, "user": login.user, "host": login.hostname, "address": login.origin.address,
       "place": logout.place?.words, "method": login.methods,
       "local_login": TimeText.local(login.at.date, in: zone),
-      "local_logout": TimeText.local(logout.end.at.date, in: zone), "duration": logout.length,
+      "local_logout": TimeText.local(logout.end.at.date, in: zone), "duration": logout.lasted,
       "how": logout.end.sign.what, "late": lateness(since: logout.end.at, at: now),
       "unverified": login.isVerified ? nil : "yes",
     ]

@@ -35,6 +35,16 @@ extension Logout {
   }
 }
 
+extension Logout {
+  /// The same; `at most` so long where nobody saw the end.
+  var lasted: String {
+    switch end.sign {
+    case .pam, .disconnect, .logind: length
+    case .reboot, .lost: "at most \(length)"
+    }
+  }
+}
+
 extension SessionEnd.Sign {
   /// How a session ended, in words that go on from "It ended:".
   var what: String {
