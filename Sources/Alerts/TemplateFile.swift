@@ -11,8 +11,9 @@ public enum TemplateFile: String, CaseIterable, Sendable {
   /// The mail about many logins.
   case digestText = "digest.txt"
   case digestHTML = "digest.html"
-  /// What the HTML parts begin with, and what they look like.
+  /// What the HTML parts begin and end with, and what they look like.
   case head = "head.html"
+  case foot = "foot.html"
   case style = "style.css"
 
   /// The one that is built in.
@@ -26,6 +27,7 @@ public enum TemplateFile: String, CaseIterable, Sendable {
       case .digestText: PackageResources.digest_txt
       case .digestHTML: PackageResources.digest_html
       case .head: PackageResources.head_html
+      case .foot: PackageResources.foot_html
       case .style: PackageResources.style_css
       }
     return String(decoding: bytes, as: UTF8.self)
@@ -37,7 +39,8 @@ public enum TemplateFile: String, CaseIterable, Sendable {
     case .loginText, .loginHTML: AlertMail.loginNames
     case .gapText, .gapHTML: AlertMail.gapNames
     case .digestText, .digestHTML: AlertMail.digestNames
-    case .head: ["title"]
+    case .head: ["title", "preheader"]
+    case .foot: ["host", "id"]
     case .style: []
     }
   }
