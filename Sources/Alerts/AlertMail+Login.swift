@@ -13,7 +13,7 @@ extension AlertMail {
     "failures", "failures_from_source", "failures_for_user",
     "previous_time", "previous_ago", "previous_address", "previous_place",
     "open", "who", "origin", "since", "open_more", "news", "sentence", "news_words", "reason",
-    "steps", "what", "commands", "command",
+    "steps", "step", "commands", "command",
   ]
 
   /// The values of a login's names. A value that is not known is absent.
@@ -91,7 +91,7 @@ extension AlertMail {
     values.set(
       "steps",
       rows: report.remedy.map { step in
-        var row: TemplateValues = ["what": step.what]
+        var row: TemplateValues = ["step": step.what]
         row.set("commands", rows: step.commands.map { ["command": $0] })
         return row
       })

@@ -34,10 +34,11 @@ enum CommandWord {
     return "\(number)"
   }
 
-  /// An address that one could be kept out from, with the family's name in nft(8), written anew from its number.
+  /// An address that one could be kept out from, with the family's name in nft(8); a scope is no part of it.
   static func source(_ address: String) -> (family: String, address: String)? {
     guard let number = IPAddress(address), !kept.contains(AddressScope(of: number)) else { return nil }
-    return (number.isIPv4 ? "ip" : "ip6", number.description)
+    let text = number.isIPv4 ? number.description : String(address.prefix { $0 != "%" })
+    return text.utf8.allSatisfy(addressBytes.contains) ? (number.isIPv4 ? "ip" : "ip6", text) : nil
   }
 
   /// To keep these out is to cut the machine off from itself, or nothing at all.
@@ -49,4 +50,5 @@ enum CommandWord {
   private static let alphanumerics = Set("\(lowercase)\(lowercase.uppercased())0123456789".utf8)
   private static let base64Bytes = alphanumerics.union("+/".utf8)
   private static let hexBytes = Set("0123456789abcdef:".utf8)
+  private static let addressBytes = hexBytes.union("ABCDEF.".utf8)
 }

@@ -84,13 +84,18 @@ extension LoginReport {
   private var addressStep: RemedyStep? {
     CommandWord.source(login.origin.address).map { family, address in
       RemedyStep(
-        what: "Keep the address out, unless you come from there too; undone by nft delete table inet ban",
+        what: "Keep the address out, if it is not yours as well; nft delete table inet ban lets it in again",
         commands: [
           "nft add table inet ban",
           "nft add chain inet ban in '{ type filter hook input priority -9; }'",
-          "nft add rule inet ban in \(family) saddr \(address) drop",
-        ])
+        ] + Self.dropRule("nft add rule inet ban in \(family) saddr", address))
     }
+  }
+
+  /// In two lines, as a shell takes them for one, where the address is long.
+  private static func dropRule(_ start: String, _ address: String) -> [String] {
+    let line = "\(start) \(address) drop"
+    return line.count <= RemedyStep.widest ? [line] : ["\(start) \\", "  \(address) drop"]
   }
 
   private var recordStep: RemedyStep? {

@@ -63,6 +63,7 @@ public struct SampleAlert: Sendable {
   /// The same user from far away, after guesses, with a key of somebody else, while others are logged in.
   private func newsReport(at now: Date) -> LoginReport {
     var report = report(at: now)
+    report.id = 17
     report.login.origin = Endpoint(address: "2001:db8:17::a5", port: 50000)
     report.findings.reverseName = "vps17.hosting.example"
     report.findings.place = place("Tokyo", "JP", latitude: 35.68, longitude: 139.77)
