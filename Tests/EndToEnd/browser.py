@@ -18,7 +18,8 @@ class Browser:
         command_read, self.commands = os.pipe()
         self.answers, answer_write = os.pipe()
         command = ["chromium", "--headless", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--no-first-run",
-                   "--disable-dev-shm-usage", "--disable-background-networking", f"--user-data-dir={self.profile.name}"]
+                   "--hide-scrollbars", "--disable-dev-shm-usage", "--disable-background-networking",
+                   f"--user-data-dir={self.profile.name}"]
 
         def place():  # The protocol's descriptors are 3 and 4; those that are moved first must not be overwritten.
             low, high = os.dup(command_read), os.dup(answer_write)
