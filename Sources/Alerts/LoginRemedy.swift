@@ -39,7 +39,7 @@ extension LoginReport {
     }
     let user = CommandWord.user(login.user)
     return RemedyStep(
-      what: "Lock the account\(user == nil ? " (USER)" : ""): its password, then the keys as well",
+      what: "Lock the account, its password first and then its keys" + (user == nil ? "; USER is its name" : ""),
       commands: ["passwd -l \(user ?? "USER")", "usermod --expiredate 1 \(user ?? "USER")"])
   }
 
