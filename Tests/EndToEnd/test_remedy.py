@@ -23,7 +23,7 @@ def keys_at_home():
 
 def steps(text):
     """What each step does, and its commands as one script."""
-    remedy = text.split("\nIf this was not you")[1]
+    remedy = text.replace("\r\n", "\n").split("\nIf this was not you")[1]
     return {what: re.sub("(?m)^    ", "", script) for what, script in re.findall(r"(?m)^  (\S.*):\n((?:    .*\n)+)", remedy)}
 
 
