@@ -3,15 +3,16 @@
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 BUILD_PACKAGES = libsystemd-dev libcurl4-openssl-dev libssl-dev libmaxminddb-dev libsqlite3-dev pkg-config
 LAB_PACKAGES = systemd openssh-server openssh-client python3
-TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd systemd-journal-remote sshpass strace zstd sqlite3 openssl dbus python3-dbus msmtp
+TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd systemd-journal-remote sshpass strace zstd sqlite3 openssl dbus python3-dbus msmtp chromium fonts-dejavu-core
 BENCH_PACKAGES = gcc
+PICTURE_PACKAGES = pngquant
 PYTEST = /usr/bin/python3 -m pytest -q -p no:cacheprovider
 
 prefix = /usr
 sbindir = $(prefix)/sbin
 libdir = $(prefix)/lib
 
-.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container install clean
+.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures install clean
 
 build:
 	@Tests/Lab/need $(BUILD_PACKAGES)
@@ -69,6 +70,11 @@ bench-container:
 	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) mmdebstrap systemd-container
 	swift build -c release --product ssh-alertd
 	/usr/bin/python3 Benchmarks/container.py
+
+# What the mails look like, for docs/.
+pictures: build
+	@Tests/Lab/need $(TEST_PACKAGES) $(PICTURE_PACKAGES)
+	/usr/bin/python3 Tests/EndToEnd/pictures.py docs
 
 install:
 	@Tests/Lab/need $(BUILD_PACKAGES)

@@ -6,7 +6,8 @@ import Sessions
 extension AlertMail {
   /// What the templates of a digest can name. No name of a row is one of the mail: mustache looks there for what is absent.
   static let digestNames: Set<String> = [
-    "title", "host", "hosts", "count", "local_start", "local_end", "limited", "late", "oldest", "mailed", "news",
+    "title", "preheader", "host", "hosts", "count", "local_start", "local_end", "limited", "late", "oldest", "mailed",
+    "by_rule", "news",
     "new_logins", "more_new", "users", "addresses", "days", "more", "since",
     "day", "logins", "line", "time", "user", "server", "address", "method", "what_is_new", "own_mail", "unverified",
     "marks", "name", "number",
@@ -23,6 +24,7 @@ extension AlertMail {
       "title": digest.subject, "host": digest.hostname, "count": "\(digest.count)",
       "hosts": digest.hostCount > 1 ? "\(digest.hostCount)" : nil,
       "limited": some(digest.count(.limit)), "mailed": some(digest.count(.mailed)), "late": some(digest.count(.late)),
+      "by_rule": some(digest.count(.rule)),
       "oldest": digest.lines.filter { $0.reason == .late }.map(\.login.at).min()
         .map { TimeText.span(max(0, now.timeIntervalSince($0.date))) },
       "news": some(digest.newCount), "more_new": some(digest.newCount - Self.mostNewLines),
@@ -33,6 +35,7 @@ extension AlertMail {
         "\(day(line))T\(TimeText.clock(line.login.at.date, in: zone))"
       },
     ]
+    values["preheader"] = values["local_start"].map { "\($0) to \(values["local_end"] ?? $0)" }
     values.set("new_logins", rows: newRows(digest))
     if digest.lines.count >= Self.summaryFrom {
       values.set("users", rows: Self.summary(digest.most(\.user)))

@@ -7,15 +7,15 @@ import Sessions
 extension AlertMail {
   /// What the templates of a burst of failures can name.
   static let failuresNames: Set<String> = [
-    "title", "host", "count", "local_start", "local_end", "source_count", "user_count", "rest", "logins",
+    "title", "preheader", "host", "count", "local_start", "local_end", "source_count", "user_count", "rest", "logins",
     "more_logins", "sources", "users", "late",
-    "line", "time", "user", "address", "failures", "name", "number",
+    "line", "day", "time", "user", "address", "failures", "name", "number",
   ]
 
   /// The values of a burst's names.
   func values(_ burst: FailureBurst, at now: Date) -> TemplateValues {
     var values: TemplateValues = [
-      "title": burst.subject, "host": burst.hostname, "count": "\(burst.count)",
+      "title": burst.subject, "preheader": burst.successWords, "host": burst.hostname, "count": "\(burst.count)",
       "local_start": TimeText.local(burst.from.date, in: zone), "local_end": TimeText.local(burst.to.date, in: zone),
       "source_count": burst.sourceWords, "user_count": burst.userWords, "rest": some(burst.restCount),
       "more_logins": some(burst.loginCount - burst.logins.count), "late": lateness(since: burst.to, at: now),
@@ -29,12 +29,12 @@ extension AlertMail {
   private func rows(_ logins: [FailureBurst.Success]) -> [TemplateValues] {
     let rows = logins.map { login -> [String: String] in
       [
-        "time": "\(TimeText.day(login.at.date, in: zone)) \(TimeText.clock(login.at.date, in: zone))",
+        "day": TimeText.day(login.at.date, in: zone), "time": TimeText.clock(login.at.date, in: zone),
         "user": login.user, "address": login.address,
         "failures": login.failures > 0 ? "after \(login.failures.of("failure"))" : "before the failures",
       ]
     }
-    return lined(rows, ["time", "user", "address", "failures"])
+    return lined(rows, ["day", "time", "user", "address", "failures"])
   }
 
   /// Rows of names with their counts.

@@ -31,12 +31,10 @@ public struct AlertMail: Sendable {
     switch topic {
     case .login(let report):
       let values = values(report, at: now)
-      return (templates.render(.loginText, values), templates.render(.loginHTML, values))
+      return (templates.render(.loginText, values).folded(at: Self.textWidth), templates.render(.loginHTML, values))
     case .gap(let gap, let isOver):
       let values = values(gap, isOver: isOver, at: now)
-      return (
-        templates.render(.gapText, values.wrapped(at: Self.textWidth)), templates.render(.gapHTML, values)
-      )
+      return (templates.render(.gapText, values).folded(at: Self.textWidth), templates.render(.gapHTML, values))
     case .digest(let digest):
       let values = values(digest, at: now)
       return (templates.render(.digestText, values), templates.render(.digestHTML, values))

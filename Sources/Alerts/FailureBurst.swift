@@ -67,6 +67,13 @@ extension FailureBurst {
     return "\(hostname): \(count.of("failed attempt")) from \(sourceWords)\(success)"
   }
 
+  /// `alice, bob logged in from where others failed`, or that nobody did.
+  var successWords: String {
+    guard !logins.isEmpty else { return "Nobody has logged in from any of these sources." }
+    let names = Set(logins.map(\.user)).sorted().joined(separator: ", ")
+    return "\(names) logged in from where others failed."
+  }
+
   /// `5 sources`, `more than 10000 sources`.
   var sourceWords: String { (restCount > 0 ? "more than " : "") + sourceCount.of("source") }
 

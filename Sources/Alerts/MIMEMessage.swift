@@ -1,4 +1,5 @@
-// A mail as bytes: RFC 5322 headers and a MIME multipart/alternative, text first, each part UTF-8 in quoted-printable.
+// A mail as bytes: RFC 5322 headers and a MIME multipart/alternative, text first, each part UTF-8 in quoted-printable,
+// or in base64 where that is shorter, as it is for most scripts but the Latin one.
 
 import Foundation
 
@@ -21,9 +22,20 @@ struct MIMEMessage {
   }
 
   private func part(_ subtype: String, _ content: String) -> [String] {
-    [
-      "--=_\(boundary)", "Content-Type: text/\(subtype); charset=utf-8",
-      "Content-Transfer-Encoding: quoted-printable", "", QuotedPrintable.encode(content),
+    let (encoding, lines) = Self.encode(content)
+    return [
+      "--=_\(boundary)", "Content-Type: text/\(subtype); charset=utf-8", "Content-Transfer-Encoding: \(encoding)", "",
+      lines,
     ]
+  }
+
+  /// RFC 2045, section 6: whichever is shorter. Base64 is a third longer than its bytes, and has lines of 76 characters; it
+  /// never writes `=_` either.
+  private static func encode(_ content: String) -> (encoding: String, lines: String) {
+    let quoted = QuotedPrintable.encode(content)
+    guard quoted.utf8.count > content.utf8.count * 3 / 2 else { return ("quoted-printable", quoted) }
+    let lines = Data(content.utf8).base64EncodedString(
+      options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed])
+    return ("base64", lines)
   }
 }

@@ -20,8 +20,9 @@ public enum TemplateFile: String, CaseIterable, Sendable {
   /// The mail about a week.
   case weeklyText = "weekly.txt"
   case weeklyHTML = "weekly.html"
-  /// What the HTML parts begin with, and what they look like.
+  /// What the HTML parts begin and end with, and what they look like.
   case head = "head.html"
+  case foot = "foot.html"
   case style = "style.css"
 
   /// The one that is built in.
@@ -41,6 +42,7 @@ public enum TemplateFile: String, CaseIterable, Sendable {
       case .weeklyText: PackageResources.weekly_txt
       case .weeklyHTML: PackageResources.weekly_html
       case .head: PackageResources.head_html
+      case .foot: PackageResources.foot_html
       case .style: PackageResources.style_css
       }
     return String(decoding: bytes, as: UTF8.self)
@@ -55,7 +57,8 @@ public enum TemplateFile: String, CaseIterable, Sendable {
     case .logoutText, .logoutHTML: AlertMail.logoutNames
     case .failuresText, .failuresHTML: AlertMail.failuresNames
     case .weeklyText, .weeklyHTML: AlertMail.weeklyNames
-    case .head: ["title"]
+    case .head: ["title", "preheader"]
+    case .foot: ["host", "id"]
     case .style: []
     }
   }

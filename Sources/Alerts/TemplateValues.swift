@@ -33,10 +33,11 @@ struct TemplateValues: Equatable, ExpressibleByDictionaryLiteral {
     rows.values.joined().reduce(into: Set(texts.keys).union(rows.keys)) { $0.formUnion($1.names) }
   }
 
-  /// The texts with line ends in place of spaces, for a part that does not wrap by itself.
-  func wrapped(at width: Int) -> TemplateValues {
+  /// With another's names as well; where both have one, that other's counts.
+  func merging(_ other: TemplateValues) -> TemplateValues {
     var values = self
-    values.texts = texts.mapValues { $0.wrapped(at: width) }
+    values.texts.merge(other.texts) { $1 }
+    values.rows.merge(other.rows) { $1 }
     return values
   }
 

@@ -49,6 +49,16 @@ struct MIMEMessageTests {
     #expect(mail.headers["MIME-Version"] == "1.0")
   }
 
+  @Test(arguments: [("plain = words\n", "quoted-printable"), ("漢字\n", "base64"), ("", "quoted-printable")])
+  func `a part has the encoding that is shorter`(text: String, encoding: String) throws {
+    let bytes = Self.make(text: String(repeating: text, count: 50)).bytes
+    let mail = try ParsedMail(bytes)
+    #expect(mail.defects == [] && mail.parts[0].replacing("\r\n", with: "\n") == String(repeating: text, count: 50))
+    #expect(
+      String(decoding: bytes, as: UTF8.self).contains(
+        "text/plain; charset=utf-8\r\nContent-Transfer-Encoding: \(encoding)"))
+  }
+
   @Test func `each line ends in CRLF and is short and ASCII`() {
     let bytes = Self.make(subject: "ö\r\nX: y", text: String(repeating: "ö", count: 999) + "\rx").bytes
     let lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")

@@ -16,8 +16,8 @@ struct PreviewTests {
   }
 
   @Test(arguments: [
-    (SampleAlert.Kind.login, "alice logged in to web1 from 203.0.113.7"), (.gap, "web1: logins may have been missed"),
-    (.digest, "12 logins to web1, 1 with something new"),
+    (SampleAlert.Kind.login, "alice logged in to web1 from 203.0.113.7 (Prague, CZ)"),
+    (.gap, "web1: logins may have been missed"), (.digest, "12 logins to web1, 1 with something new"),
     (.logout, "alice logged out of web1 after 0:12:40 (203.0.113.7)"),
     (.failures, "web1: 1234 failed attempts from 3 sources, and a login from one of them"),
     (.weekly, "web1: still watching; 42 logins, 1 with something new, 1 gap"),
@@ -26,6 +26,18 @@ struct PreviewTests {
     #expect(preview.text.hasPrefix("Subject: \(subject)\n\n\(subject)\n"))
     #expect(preview.html.contains("<h1>\(subject)</h1>"))
     #expect(String(decoding: preview.message, as: UTF8.self).contains("\r\nTo: <root@web1>\r\n"))
+  }
+
+  @Test func `one with something new tells all that there can be`() throws {
+    let preview = try preview(.news)
+    let line = "alice logged in to web1 from 2001:db8:17::a5 (Tokyo, JP)"
+    #expect(
+      preview.text.hasPrefix("Subject: NEW: \(line): new country, key of another user, impossible travel, after 23"))
+    for part in [preview.text, preview.html] {
+      for word in [line, "Something new", "bob@phone", "approximate", "198.51.100.20", "ssh-alertd explain 17"] {
+        #expect(part.contains(word), "\(word)")
+      }
+    }
   }
 
   @Test func `a digest has as many logins as were asked for`() throws {

@@ -84,7 +84,7 @@ def test_a_burst_of_failures_is_one_mail_that_says_who_got_in_from_there(asking,
     subject = burst["message"]["Subject"]
     assert re.fullmatch(r"\S+: 3 failed attempts from 1 source, and a login from one of them", subject)
     text, html = words(burst)
-    assert re.search(r"SOMEBODY LOGGED IN.*\n  \S+ \S+  alice  127\.0\.0\.1", text)
+    assert re.search(r"SOMEBODY LOGGED IN.*\n  \S+  \S+  alice  127\.0\.0\.1", text)
     assert all(name in part for name in ("alice", "oracle", "root", "127.0.0.1") for part in (text, html))
     [(topic, login_id)] = daemon.query("SELECT topic, login_id FROM outbox WHERE kind = 'failures'")
     assert json.loads(topic)["count"] == 3 and login_id is None

@@ -235,7 +235,7 @@ def test_test_mail_shows_the_dialogue_without_secrets(playing, tmp_path, certifi
     mails = server.mails()
     assert [mail["to"] for mail in mails] == [["admin@test"], ["b@test"]] and len({mail["peer"] for mail in mails}) == 1
     subject = mails[0]["message"]["Subject"]
-    assert "(test) logged in to" in subject and subject.endswith("from 203.0.113.7") and subject in done.stdout
+    assert "(test) logged in to" in subject and subject.endswith("from 203.0.113.7 (Prague, CZ)") and subject in done.stdout
 
 
 def test_test_mail_says_what_was_refused_and_fails(playing, tmp_path, certificates):
