@@ -123,7 +123,7 @@ extension Gap.Reason {
   /// What happened, in a few words.
   var brief: String {
     switch self {
-    case .vacuumed: "entries removed before they were read"
+    case .vacuumed: "entries were removed unread"
     case .replaced: "the journal was another one"
     case .cursor: "the place in the journal was lost"
     case .unreadable: "entries could not be read"
