@@ -52,7 +52,7 @@ let package = Package(
     room("Journal", ["CSystemd", "Sessions"]),
     room("Store", ["Sessions", "Alerts", .product(name: "GRDB", package: "GRDB.swift")]),
     room("Curl", ["CCurl"]),
-    room("GeoIP", ["Sessions", "Alerts", "Curl", "CCurl", "CMaxMindDB"]),
+    room("GeoIP", ["Processes", "Sessions", "Alerts", "Curl", "CCurl", "CMaxMindDB"]),
     room("Delivery", ["Sessions", "Curl", "CCurl"]),
     room("Systemd", ["CSystemd"]),
     room("Processes", ["CLinux"]),
