@@ -14,7 +14,7 @@ final class LoginLookup {
   private let settings: LookupSettings
   private let places: PlaceFinder
   private let names: ReverseName?
-  private let logger: Logger
+  private var placeFailures: FailureLog
   private var keyFailures: FailureLog
 
   /// So many logins at once are a flood, or long past: nobody outside is asked about them.
@@ -23,10 +23,11 @@ final class LoginLookup {
   /// - Throws: what is wrong with the service's settings.
   init(_ settings: LookupSettings, store: Store, logger: Logger) throws {
     self.settings = settings
-    self.logger = logger
     places = try PlaceFinder(settings, store: store, logger: logger)
     names = settings.lookup.asksReverseNames ? ReverseName() : nil
-    keyFailures = FailureLog(logger, doing: "name the keys of logins, so mail goes without")
+    let without = "so mail goes without"
+    placeFailures = FailureLog(logger, doing: "look up places, \(without)", failing: .lookupFailed)
+    keyFailures = FailureLog(logger, doing: "name the keys of logins, \(without)", failing: .lookupFailed)
   }
 
   /// What is known of each, under its number. All of it together takes no longer than the limit, and a little.
@@ -63,9 +64,11 @@ final class LoginLookup {
 
   private func place(of address: String, asksService: Bool, at now: Date) -> Place? {
     do {
-      return try places.place(of: address, asksService: asksService, at: now)
+      let place = try places.place(of: address, asksService: asksService, at: now)
+      placeFailures.succeeded()
+      return place
     } catch {
-      logger.warning("cannot look up \(address), going on without a place: \(Store.reason(error))")
+      placeFailures.failed(error)
       return nil
     }
   }

@@ -34,7 +34,8 @@ final class PlaceFinder {
     service = try settings.service.map(PlaceService.init)
     self.store = store
     self.logger = logger
-    failures = FailureLog(logger, doing: "ask a service for places, so mail goes without")
+    failures = FailureLog(
+      logger, doing: "ask a service for places, so mail goes without", failing: .lookupFailed)
   }
 
   /// Where an address is; nil where nobody knows, and for what is not global, which nobody is asked about.
@@ -44,7 +45,9 @@ final class PlaceFinder {
     let cached = service == nil ? nil : try store.cachedPlace(of: address.description, at: now)
     if case .known(let place) = cached { return place }
     if let place = files.place(of: address) { return place }
-    for error in files.takeErrors() { logger.warning("place file of no use: \(error)") }
+    for error in files.takeErrors() {
+      logger.log(.warning, .lookupFailed, "place file of no use: \(error)", [.reason: "\(error)"])
+    }
     guard cached == nil, asksService, let service, now >= rest.until || now < rest.until - Self.longestRest else {
       return nil
     }
