@@ -27,7 +27,7 @@ struct ManualTests {
     let below = type.configuration.subcommands
     guard below.isEmpty else { return below.flatMap { commands($0) } }
     let help = SSHAlertd.helpMessage(for: type, columns: 500)
-    let usage = help.firstMatch(of: /USAGE: ssh-alertd ([a-z -]*?) *(?:[\[<-]|\n|$)/)
+    let usage = help.firstMatch(of: /USAGE: ssh-alertd ([a-z-]+(?: [a-z]+)?)/)
     let options = help.matches(of: /(?m)^  (?:-., )?(--[a-z-]+)/).map { String($0.1) }
     return [
       Described(name: usage.map { String($0.1) } ?? "", options: Set(options).subtracting(["--version", "--help"]))

@@ -56,7 +56,7 @@ struct AlerterTests {
         [
           .messageID: LoggedEvent.loginDecided.rawValue, .loginID: "1", .host: "web1", .user: "alice",
           .address: "203.0.113.7", .method: "password", .decision: "mail", .reason: "every login is mailed",
-          .news: "login",
+          .news: "login network method",
         ]
       ])
   }
