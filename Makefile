@@ -61,7 +61,7 @@ lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 	bash -n Tests/Lab/server Tests/Lab/with Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize Tests/Lab/fuzz
 	mandoc -Tlint -Wwarning docs/*.[58]
-	groff -ww -mandoc -Tutf8 -z docs/*.[58]
+	groff -ww -mandoc -Tutf8 -z docs/*.[58] 2>&1 | { ! grep .; }
 
 bench:
 	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
