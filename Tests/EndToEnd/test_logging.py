@@ -158,12 +158,13 @@ def test_where_journald_does_not_take_entries_they_are_lines(unit, daemon, mail_
 def test_a_mail_server_that_is_away_is_one_entry_and_one_when_it_is_back(unit, daemon, mail_server):
     port = mail_server.port
     mail_server.stop()
+    daemon.config.write_text(daemon.config.read_text() + "  retry_after: [1s]\n")
     unit()
     said(daemon, "started")
     login(3)
     held = said(daemon, "serverHeld")[0]
     assert held["SSH_ALERTD_SERVER"] == f"smtp://127.0.0.1:{port}" and held["PRIORITY"] == "4"
+    wait_for(lambda: daemon.count("relay_hold", "attempts >= 3"), "third try")
     mail_server.start()
-    subprocess.run([PROGRAM, "queue", "retry", "--config", daemon.config], env=daemon.environment(), check=True)
     said(daemon, "mailSent", 3)
     assert len(said(daemon, "serverHeld")) == 1 and len(said(daemon, "serverAnswers")) == 1
