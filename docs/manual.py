@@ -15,8 +15,8 @@ def text(words):
     """A paragraph, a sentence or more a line, with what roff would take for a command of its own made harmless."""
     safe = words.replace("\\", "\\e").replace("…", "\\[u2026]")
     lines = re.sub(r"(?<=[a-z0-9)'][.:;]) (?=[A-Z/'])", "\n", safe).split("\n")
-    return "\n".join(wrapped for line in lines for wrapped in textwrap.wrap(
-        line, 120, break_long_words=False, break_on_hyphens=False)).replace("\n.", "\n\\&.").replace("\n'", "\n\\&'")
+    wrapped = [part for line in lines for part in textwrap.wrap(line, 120, break_long_words=False, break_on_hyphens=False)]
+    return "\n".join("\\&" + line if line[0] in ".'" else line for line in wrapped)
 
 
 def item(name, words, default):
