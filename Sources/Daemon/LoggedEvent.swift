@@ -14,6 +14,10 @@ public enum LoggedEvent: String, Sendable, CaseIterable {
   case startFailed = "e1821213952948539609bd73a7463635"
   /// Somebody logged in, and it is decided whether that is mailed.
   case loginDecided = "a201588d046b4b639d5e55342756e33d"
+  /// A session is over, and its end is mailed.
+  case logoutMailed = "24bb549e9dcb45588a41251c65c8ca44"
+  /// Many attempts have failed, and that is mailed.
+  case failuresMailed = "a39a5fbee7bb445794e2548f1a7c686a"
   /// A server has taken a mail.
   case mailSent = "6ac01d770f244063a7c6189615e5b4bd"
   /// A server puts a mail off; it is tried again.

@@ -25,7 +25,7 @@ def main(directory):
             browser.show(page, width, scheme)
             picture = directory / f"{kind}-{width}-{scheme}.png"
             picture.write_bytes(browser.picture(width))
-            subprocess.run(["pngquant", "--force", "--skip-if-larger", "--output", picture, "32", picture])
+            subprocess.run(["pngquant", "--force", "--skip-if-larger", "--speed", "1", "--nofs", "--output", picture, "16", picture])
             print(picture)
 
 
