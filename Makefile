@@ -6,13 +6,18 @@ LAB_PACKAGES = systemd openssh-server openssh-client python3
 TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd systemd-journal-remote sshpass strace zstd sqlite3 openssl dbus python3-dbus msmtp chromium fonts-dejavu-core
 BENCH_PACKAGES = gcc
 PICTURE_PACKAGES = pngquant
+LINT_PACKAGES = groff-base mandoc
 PYTEST = /usr/bin/python3 -m pytest -q -p no:cacheprovider
 
 prefix = /usr
 sbindir = $(prefix)/sbin
 libdir = $(prefix)/lib
+mandir = $(prefix)/share/man
+bashdir = $(prefix)/share/bash-completion/completions
+zshdir = $(prefix)/share/zsh/vendor-completions
+fishdir = $(prefix)/share/fish/vendor_completions.d
 
-.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures install clean
+.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures man install clean
 
 build:
 	@Tests/Lab/need $(BUILD_PACKAGES)
@@ -52,8 +57,11 @@ fuzz:
 	Tests/Lab/fuzz
 
 lint:
+	@Tests/Lab/need $(LINT_PACKAGES)
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 	bash -n Tests/Lab/server Tests/Lab/with Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize Tests/Lab/fuzz
+	mandoc -Tlint -Wwarning docs/*.[58]
+	groff -ww -mandoc -Tutf8 -z docs/*.[58] 2>&1 | { ! grep .; }
 
 bench:
 	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
@@ -71,6 +79,11 @@ bench-container:
 	swift build -c release --product ssh-alertd
 	/usr/bin/python3 Benchmarks/container.py
 
+# ssh-alertd.yaml(5), from what etc/ssh-alertd.yaml says.
+man:
+	/usr/bin/python3 docs/manual.py > docs/ssh-alertd.yaml.5.new
+	mv docs/ssh-alertd.yaml.5.new docs/ssh-alertd.yaml.5
+
 # What the mails look like, for docs/.
 pictures: build
 	@Tests/Lab/need $(TEST_PACKAGES) $(PICTURE_PACKAGES)
@@ -86,6 +99,13 @@ install:
 	install -D -m 644 systemd/ssh-alertd.sysusers $(DESTDIR)$(libdir)/sysusers.d/ssh-alertd.conf
 	install -D -m 644 systemd/ssh-alertd.tmpfiles $(DESTDIR)$(libdir)/tmpfiles.d/ssh-alertd.conf
 	install -D -m 644 -t $(DESTDIR)$(prefix)/share/ssh-alertd/templates etc/templates/*
+	install -D -m 644 systemd/ssh-alertd.catalog $(DESTDIR)$(libdir)/systemd/catalog/ssh-alertd.catalog
+	install -D -m 644 -t $(DESTDIR)$(mandir)/man5 docs/ssh-alertd.yaml.5
+	install -D -m 644 -t $(DESTDIR)$(mandir)/man8 docs/ssh-alertd.8
+	install -d -m 755 $(DESTDIR)$(bashdir) $(DESTDIR)$(zshdir) $(DESTDIR)$(fishdir)
+	.build/release/ssh-alertd --generate-completion-script bash > $(DESTDIR)$(bashdir)/ssh-alertd
+	.build/release/ssh-alertd --generate-completion-script zsh > $(DESTDIR)$(zshdir)/_ssh-alertd
+	.build/release/ssh-alertd --generate-completion-script fish > $(DESTDIR)$(fishdir)/ssh-alertd.fish
 	install -d -m 755 $(DESTDIR)/etc/ssh-alertd/templates
 	test -e $(DESTDIR)/etc/ssh-alertd/ssh-alertd.yaml || \
 	  install -m 644 etc/ssh-alertd.yaml $(DESTDIR)/etc/ssh-alertd/ssh-alertd.yaml

@@ -16,7 +16,6 @@ final class LoginLookup {
   private let places: PlaceFinder
   private let names: ReverseName?
   private let keys: BoundedWork<KeyQuestion, Result<KeyName?, KeyError>>?
-  private let logger: Logger
   private var keyFailures: FailureLog
 
   private struct KeyQuestion: Hashable, Sendable {
@@ -31,7 +30,6 @@ final class LoginLookup {
   /// - Throws: what is wrong with the service's settings.
   init(_ settings: LookupSettings, store: Store, logger: Logger) throws {
     limit = settings.lookup.limit
-    self.logger = logger
     places = try PlaceFinder(settings, store: store, logger: logger)
     names = settings.lookup.asksReverseNames ? ReverseName() : nil
     keys = settings.keyNames.map { keyNames in
@@ -39,7 +37,8 @@ final class LoginLookup {
         Result { () throws(KeyError) in try keyNames.name(of: question.fingerprint, user: question.user) }
       }
     }
-    keyFailures = FailureLog(logger, doing: "name the keys of logins, so mail goes without")
+    keyFailures = FailureLog(
+      logger, doing: "name the keys of logins, so mail goes without", failing: .lookupFailed)
   }
 
   /// What is known of each, under its number. All of it together takes no longer than the limit.

@@ -35,7 +35,8 @@ final class PlaceFinder {
     service = try settings.service.map(PlaceService.init)
     self.store = store
     self.logger = logger
-    failures = FailureLog(logger, doing: "ask a service for places, so mail goes without")
+    failures = FailureLog(
+      logger, doing: "ask a service for places, so mail goes without", failing: .lookupFailed)
   }
 
   /// Where an address is; nil where nobody knows, and for what is not global, which nobody is asked about.
@@ -43,7 +44,7 @@ final class PlaceFinder {
   func place(of text: String, within time: Duration, at now: Date) -> Place? {
     guard let address = IPAddress(text), AddressScope(of: address) == .global else { return nil }
     let place = files.place(of: address)
-    for error in files.takeErrors() { logger.warning("place file of no use: \(error)") }
+    for error in files.takeErrors() { warn("place file of no use", "\(error)") }
     guard place?.country == nil, let service else { return place }
     return Place.merged([ask(service, about: address, within: time, at: now), place].compactMap(\.self))
   }
@@ -56,7 +57,7 @@ final class PlaceFinder {
       case nil: break
       }
     } catch {
-      logger.warning("cannot look into geo_cache: \(Store.reason(error))")
+      warn("cannot look into geo_cache", Store.reason(error))
     }
     guard time > .zero, rest.span?.contains(now) != true else { return nil }
     return take(service.place(of: address, within: time), about: address, at: now)
@@ -83,12 +84,16 @@ final class PlaceFinder {
     do {
       try store.cache(place, of: address.description, until: now + span, at: now)
     } catch {
-      logger.warning("cannot keep what a service told, asking it again next time: \(Store.reason(error))")
+      warn("cannot keep what a service told, asking it again next time", Store.reason(error))
     }
   }
 
   private func rest(for span: TimeInterval, _ reason: String, at now: Date) {
     rest.span = now..<now + span
     failures.failed(reason)
+  }
+
+  private func warn(_ what: String, _ reason: String) {
+    logger.log(.warning, .lookupFailed, "\(what): \(reason)", [.reason: reason])
   }
 }

@@ -117,7 +117,8 @@ extension Store {
         QueuedMail(
           id: row["id"], heading: OutboxTable.heading(row), queuedAt: Timestamp(microseconds: row["queued_at"]).date,
           attempts: row["attempts"], firstDeferredAt: OutboxTable.date(row["first_deferred_at"]),
-          lateSince: row["composed_at"] as Int64? == nil ? OutboxTable.date(row["login_at"]) : nil)
+          lateSince: row["composed_at"] as Int64? == nil ? OutboxTable.date(row["login_at"]) : nil,
+          loginID: row["login_id"])
       }
     }
   }
