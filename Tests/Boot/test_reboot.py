@@ -6,16 +6,16 @@ from harness import wait_for
 
 from machine import LIMIT
 
-SESSIONS = 1  # that stay open over a boot
-
-
-def closed_by(machine, boot):
-    """Why the sessions of a boot ended."""
-    return {row["closed_by"] for row in machine.query(f"SELECT closed_by FROM login WHERE boot_id = '{boot}'")}
-
 
 def boot_id(machine):
     return machine.shell("tr -d - < /proc/sys/kernel/random/boot_id").stdout.strip()
+
+
+def ended(machine, boot, where="1"):
+    """Why the sessions of an earlier boot ended, in the order of their logins."""
+    of_it = f"boot_id = '{boot}' AND {where}"
+    wait_for(lambda: not machine.count("login", f"{of_it} AND closed_at IS NULL"), "end of all sessions", LIMIT)
+    return [row["closed_by"] for row in machine.query(f"SELECT closed_by FROM login WHERE {of_it} ORDER BY id")]
 
 
 def nothing_is_lost(machine):
@@ -40,17 +40,15 @@ def test_ten_logins_while_it_is_stopped(machine):
 
 def test_a_clean_reboot_with_an_open_session(machine):
     client = machine.open_session()
-    machine.wait_for_logins(1, "closed_at IS NULL")
     boot = boot_id(machine)
     before = len(machine.accepted())
+    machine.wait_for_logins(before)
     machine.debian.reboot()
     client.communicate(timeout=LIMIT)
     wait_for(machine.is_watching, "the daemon after a boot", LIMIT)
     machine.login()
     assert nothing_is_lost(machine) == before + 1
-    machine.wait_for_logins(before, f"boot_id = '{boot}' AND closed_at IS NOT NULL")
-    [last] = machine.query(f"SELECT closed_by FROM login WHERE boot_id = '{boot}' ORDER BY id DESC LIMIT 1")
-    assert last["closed_by"] == "reboot"
+    assert ended(machine, boot)[-1] == "reboot"
     assert machine.repeats() == 0
 
 
@@ -70,9 +68,10 @@ class Stream:
 
 def test_a_machine_that_stops_in_the_middle_of_logins(machine):
     client = machine.open_session()
-    machine.wait_for_logins(1, "closed_at IS NULL")
     boot = boot_id(machine)
     before = len(machine.accepted())
+    machine.wait_for_logins(before)
+    [session] = machine.query("SELECT port FROM login ORDER BY id DESC LIMIT 1")
     stream = Stream(machine)
     wait_for(lambda: machine.count("login") >= before + 10, "ten more logins", LIMIT)
     machine.debian.crash()
@@ -82,8 +81,7 @@ def test_a_machine_that_stops_in_the_middle_of_logins(machine):
     wait_for(machine.is_watching, "the daemon after a boot", LIMIT)
     machine.login()
     assert nothing_is_lost(machine) >= before + 11
-    machine.wait_for_logins(before + 10, f"boot_id = '{boot}' AND closed_at IS NOT NULL")
-    assert machine.count("login", f"boot_id = '{boot}' AND closed_at IS NULL") == 0
-    assert machine.query(f"SELECT closed_by FROM login WHERE boot_id = '{boot}' ORDER BY id")[-1]["closed_by"] in ("reboot", "pam")
+    assert ended(machine, boot, f"port = {session['port']}") == ["reboot"]
+    ended(machine, boot)
     # A mail whose 250 came before the machine stopped, and its commit after.
     assert machine.repeats() <= 1
