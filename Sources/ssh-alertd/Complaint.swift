@@ -15,9 +15,9 @@ enum Complaint {
   }
 
   /// Says what is wrong and gives the error that ends the command.
-  private static func fail(_ text: String, hint: String? = nil) -> ExitCode {
+  private static func fail(_ text: String, hint: String? = nil, status: Status = .failure) -> ExitCode {
     say(["ssh-alertd: \(text)"] + (hint.map { ["hint: \($0)"] } ?? []))
-    return ExitCode(Status.failure.rawValue)
+    return ExitCode(status.rawValue)
   }
 
   /// The same for a configuration: a line a mistake, `file:line: …` from its first column, as editors look for it.
@@ -45,7 +45,7 @@ enum Complaint {
     case let exit as ExitCode: exit
     case let error as ConfigurationError: fail(error)
     case let error as JournalError: fail("cannot read journal \(error)", hint: error.hint)
-    case let error as StoreError: fail("\(error)", hint: error.hint)
+    case let error as StoreError: fail("\(error)", hint: error.hint, status: error.isLasting ? .configuration : .failure)
     default: fail(Store.reason(error))
     }
   }
