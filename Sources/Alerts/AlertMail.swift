@@ -38,6 +38,15 @@ public struct AlertMail: Sendable {
     case .digest(let digest):
       let values = values(digest, at: now)
       return (templates.render(.digestText, values), templates.render(.digestHTML, values))
+    case .logout(let logout):
+      let values = values(logout, at: now)
+      return (templates.render(.logoutText, values), templates.render(.logoutHTML, values))
+    case .failures(let burst):
+      let values = values(burst, at: now)
+      return (templates.render(.failuresText, values), templates.render(.failuresHTML, values))
+    case .weekly(let week):
+      let values = values(week, at: now)
+      return (templates.render(.weeklyText, values), templates.render(.weeklyHTML, values))
     }
   }
 

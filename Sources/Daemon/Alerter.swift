@@ -12,12 +12,14 @@ actor Alerter: Stage {
   private nonisolated let thread = DedicatedThread(name: "alerter")
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  private let store: Store
-  private var settings: AlerterSettings
+  let store: Store
+  private(set) var settings: AlerterSettings
   private nonisolated let newSettings = Inbox<AlerterSettings>()
-  private let logger: Logger
+  let logger: Logger
   /// Rung when there is mail.
-  private let courier: Wakeup
+  let courier: Wakeup
+  /// When the daemon started.
+  private(set) var startedAt: Date?
   private var failures: FailureLog
   /// Made on this thread, and anew for other settings.
   private var lookup: LoginLookup?
@@ -39,6 +41,10 @@ actor Alerter: Stage {
     wakeup.ring()
   }
 
+  func start(at now: Date) {
+    startedAt = now
+  }
+
   /// Decides until told to stop; what is there by then is decided about first, as far as the time allows.
   func run() {
     while true {
@@ -47,6 +53,7 @@ actor Alerter: Stage {
         if let new = newSettings.take() { (settings, lookup) = (new, nil) }
         while try !wakeup.isOver && decideNext(at: Date()) > 0 {}
         try announceGaps(at: Date())
+        pause = try tellOthers(at: Date())
         failures.succeeded()
       } catch {
         failures.failed(error)

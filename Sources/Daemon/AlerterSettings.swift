@@ -12,6 +12,9 @@ struct AlerterSettings: Sendable {
   var sender: String
   var recipients: [String]
   var lookup = LookupSettings()
+  var others = OtherMail()
+  /// Of this machine, for mail that is about no other.
+  var hostname = Configuration.hostname
   /// Of the server's clock: daily mail goes by it.
   var zone = TimeZone.current
 }
@@ -30,8 +33,10 @@ extension AlerterSettings {
       }
     }
     let isLimited = !mail.isEmpty && mail.allSatisfy { $0.route == .digest(.burst) }
-    return DecidedLogin(
+    var decided = DecidedLogin(
       login, findings: findings, news: report.news, isLimited ? .digest(.tooMany) : verdict.decision, mail: mail)
+    decided.asksForLogout = others.logouts && mail.contains { $0.route.isOwnMail }
+    return decided
   }
 
   /// - Returns: nil for no mail at all.

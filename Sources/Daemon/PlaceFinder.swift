@@ -15,11 +15,12 @@ final class PlaceFinder {
   private let store: Store
   private let logger: Logger
   private var failures: FailureLog
-  /// The service is left alone until then.
+  /// When the service is left alone.
   private var rest = Rest()
 
   private struct Rest {
-    var until = Date.distantPast
+    /// Before its beginning the clock was set back.
+    var span: Range<Date>?
     var failures = 0
   }
 
@@ -45,7 +46,7 @@ final class PlaceFinder {
     if case .known(let place) = cached { return place }
     if let place = files.place(of: address) { return place }
     for error in files.takeErrors() { logger.warning("place file of no use: \(error)") }
-    guard cached == nil, asksService, let service, now >= rest.until || now < rest.until - Self.longestRest else {
+    guard cached == nil, asksService, let service, rest.span?.contains(now) != true else {
       return nil
     }
     return try take(service.place(of: address), about: address, at: now)
@@ -73,7 +74,7 @@ final class PlaceFinder {
   }
 
   private func rest(for span: TimeInterval, _ reason: String, at now: Date) {
-    rest.until = now + span
+    rest.span = now..<now + span
     failures.failed(reason)
   }
 }

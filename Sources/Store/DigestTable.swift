@@ -102,7 +102,10 @@ enum DigestTable {
     for row in earlier {
       let isWaiting: Bool = row["is_waiting"]
       try link(row["login"], to: digest, isWaiting ? .limit : .mailed, database)
-      if isWaiting { try OutboxTable.give(row["mail"], toDigestAt: now, database) }
+      if isWaiting {
+        try OutboxTable.give(row["mail"], toDigestAt: now, database)
+        try LogoutTable.withdraw(row["login"], to: recipient, at: now, database)
+      }
     }
   }
 
@@ -142,7 +145,7 @@ extension Store {
       let late = try Row.fetchAll(
         database,
         sql: """
-          SELECT outbox.id, login_id FROM outbox JOIN login ON login.id = login_id
+          SELECT outbox.id, login_id, recipient FROM outbox JOIN login ON login.id = login_id
           WHERE kind = 'login' AND state = 'due' AND composed_at IS NULL AND recipient = ? AND at < ? ORDER BY outbox.id
           """, arguments: [recipient, Timestamp(time).microseconds])
       let open = try DigestTable.open(.burst, for: recipient, database)
@@ -169,6 +172,7 @@ extension DigestTable {
 
   fileprivate static func moveLate(_ row: Row, to digest: Int64, at now: Timestamp, _ database: Database) throws {
     try link(row["login_id"], to: digest, .late, database)
+    try LogoutTable.withdraw(row["login_id"], to: row["recipient"], at: now, database)
     if row["id"] != digest { try OutboxTable.give(row["id"], toDigestAt: now, database) }
   }
 }

@@ -71,7 +71,7 @@ extension Schema {
     CREATE INDEX login_by_time ON login (at);
     CREATE INDEX login_by_user ON login (machine_id, user, id);
     CREATE INDEX login_told ON login (user, network, id) WHERE decision IN ('mail', 'digest');
-    CREATE INDEX login_logout ON login (id) WHERE logout_mail = 'asked';
+    CREATE INDEX login_logout ON login (id) WHERE logout_mail = 'asked' AND closed_at IS NOT NULL;
 
     CREATE TABLE new_known_fact (
       machine_id TEXT NOT NULL,              -- _MACHINE_ID of the server
@@ -156,9 +156,23 @@ extension Schema {
     CREATE TABLE periodic_mail (
       kind TEXT NOT NULL CHECK (kind IN ('failures', 'weekly')),  -- of which mail
       machine_id TEXT NOT NULL,              -- of which server; empty: of all
-      at INTEGER NOT NULL,                   -- when the last one was due, microseconds since 1970
+      at INTEGER NOT NULL,                   -- when the last one was queued, or since when a first one is waited for; microseconds since 1970
       PRIMARY KEY (kind, machine_id)
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE failed_attempt_hour (
+      hour_at INTEGER NOT NULL,              -- the hour's start in UTC, microseconds since 1970
+      machine_id TEXT NOT NULL,              -- _MACHINE_ID of the server
+      hostname TEXT NOT NULL,                -- _HOSTNAME of the server
+      count INTEGER NOT NULL,                -- failures, as in failed_attempt
+      told INTEGER NOT NULL DEFAULT 0,       -- how many of them a mail has told of
+      PRIMARY KEY (hour_at, machine_id)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO failed_attempt_hour (hour_at, machine_id, hostname, count)
+    SELECT (unixepoch(day) + hour.key * 3600) * 1000000 AS hour_at, machine_id, max(hostname), sum(hour.value)
+    FROM failed_attempt, json_each(hours) AS hour
+    WHERE day >= (SELECT date(max(day), '-8 days') FROM failed_attempt) AND hour.value > 0
+    GROUP BY hour_at, machine_id;
 
     CREATE VIEW login_mail AS
     SELECT login_id, id AS outbox_id, recipient, state FROM outbox WHERE kind = 'login'
