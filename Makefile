@@ -6,7 +6,7 @@ LAB_PACKAGES = systemd openssh-server openssh-client python3
 TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd systemd-journal-remote sshpass strace zstd sqlite3 openssl dbus python3-dbus msmtp chromium fonts-dejavu-core
 BENCH_PACKAGES = gcc
 DEB_PACKAGES = debhelper dpkg-dev lintian
-DEBIAN_PACKAGES = mmdebstrap systemd-container
+DEBIAN_PACKAGES = mmdebstrap systemd-container iproute2 openssl
 PICTURE_PACKAGES = pngquant
 PYTEST = /usr/bin/python3 -m pytest -q -p no:cacheprovider
 
@@ -19,7 +19,7 @@ STRIP = -s
 DEB = .build/ssh-alertd_$(VERSION)_$(shell dpkg --print-architecture).deb
 TARBALL = ssh-alertd-$(VERSION)-linux-$(shell uname -m)
 
-.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures deb test-deb dist clean $(PROGRAM)
+.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures deb test-deb test-boot dist clean $(PROGRAM)
 
 build:
 	@Tests/Lab/need $(BUILD_PACKAGES)
@@ -101,6 +101,12 @@ deb:
 test-deb: deb
 	@Tests/Lab/need $(TEST_PACKAGES) $(DEBIAN_PACKAGES)
 	DEB=$(abspath $(DEB)) $(PYTEST) Tests/Package
+
+# The package in booted Debians, which are made on the first run: real logins, reboots, failures, upgrades, and what strangers try.
+# BOOT_IDLE_SECONDS=600 watches for ten minutes what the daemon costs.
+test-boot: deb
+	@Tests/Lab/need $(LAB_PACKAGES) $(TEST_PACKAGES) $(DEBIAN_PACKAGES)
+	DEB=$(abspath $(DEB)) $(PYTEST) -rP Tests/Boot
 
 # A tarball for other distributions, .build/ssh-alertd-VERSION-linux-MACHINE.tar.gz: the program, and `make install` within.
 dist: $(PROGRAM)
