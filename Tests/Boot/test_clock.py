@@ -1,62 +1,72 @@
 """The clock is set back an hour, in the eyes of journald and of the daemon: the kernel's own belongs to the machine that the tests run on.
 
-libfaketime does it. The kernel's clock would go back for sshd as well, whose entries get their time from journald.
+Tests/Lab/clock-offset.c does it. sshd needs none of it: its entries get their time from journald.
 """
+import subprocess
+
+import pytest
+
 from harness import wait_for
 
-from machine import LIMIT
+from machine import LIMIT, ROOT
 
 OFFSET = "/etc/clock-offset"
-PRELOADED = f"""[Service]
-Environment=LD_PRELOAD=/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1 FAKETIME_TIMESTAMP_FILE={OFFSET}
-Environment=FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1
-"""
+LIBRARY = "/usr/local/lib/clock-offset.so"
+AHEAD = 7200  # seconds, at first: the server's certificate was not valid earlier than now
 HOUR = 3_600_000_000  # microseconds
 
 
-def set_clock(machine, offset):
-    """Against the kernel's, for whom it is told of."""
-    machine.shell(f"cat > {OFFSET}", input=offset + "\n")
+def set_clock(machine, seconds):
+    """Against the kernel's."""
+    machine.shell(f"cat > {OFFSET}", input=f"{seconds}\n")
 
 
-def test_logins_after_the_clock_was_set_back_are_recorded_and_mailed(machine):
-    set_clock(machine, "+0")
+@pytest.fixture(scope="module")
+def clock(machine):
+    """Makes both see a clock that can be set."""
+    subprocess.run(["clang", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", machine.debian.root / LIBRARY[1:],
+                    ROOT / "Tests/Lab/clock-offset.c"], check=True)
+    set_clock(machine, AHEAD)
     for unit in ("systemd-journald", "ssh-alertd"):
-        machine.drop_in(PRELOADED, f"{unit}.service")
+        machine.drop_in(f"[Service]\nEnvironment=LD_PRELOAD={LIBRARY}\n", f"{unit}.service")
         machine.run("systemctl", "restart", unit)
-    machine.login(2)
-    machine.wait_until_all_is_sent(2)
-    client = machine.open_session()
-    machine.wait_until_all_is_sent(3)
-    set_clock(machine, "-3600")
-    machine.login(2)
-    machine.wait_until_all_is_sent(5)
+    return machine
+
+
+def test_logins_after_the_clock_was_set_back_are_recorded_and_mailed(clock):
+    clock.login(2)
+    clock.wait_until_all_is_sent(2)
+    client = clock.open_session()
+    clock.wait_until_all_is_sent(3)
+    set_clock(clock, AHEAD - 3600)
+    clock.login(2)
+    clock.wait_until_all_is_sent(5)
     client.communicate(timeout=LIMIT)
-    assert machine.recorded() == machine.accepted()
-    times = [row["at"] for row in machine.query("SELECT at FROM login ORDER BY id")]
+    assert clock.recorded() == clock.accepted()
+    times = [row["at"] for row in clock.query("SELECT at FROM login ORDER BY id")]
     assert times[3] < times[2] - HOUR * 0.9
-    assert machine.repeats() == 0
-    wait_for(lambda: machine.count("login", "closed_at IS NULL") == 0, "end of all sessions", LIMIT)
-    assert not machine.query("SELECT 1 FROM login WHERE duration_us < 0")
+    assert clock.repeats() == 0
+    wait_for(lambda: clock.count("login", "closed_at IS NULL") == 0, "end of all sessions", LIMIT)
+    assert not clock.query("SELECT 1 FROM login WHERE duration_us < 0")
 
 
-def test_mail_that_waits_is_not_held_by_a_clock_that_was_set_back(machine):
-    set_clock(machine, "+0")
-    before = machine.count("login")
-    machine.server.stop()
-    machine.login()
-    wait_for(lambda: machine.count("outbox", "state = 'due'") == 1, "mail that waits", LIMIT)
-    wait_for(lambda: machine.said("cannot deliver mail"), "words about the server", LIMIT)
-    set_clock(machine, "-3600")
-    machine.server.start()
-    machine.run("systemctl", "reload", "ssh-alertd")
-    machine.wait_until_all_is_sent(before + 1)
+def test_mail_that_waits_is_not_held_by_a_clock_that_was_set_back(clock):
+    set_clock(clock, AHEAD)
+    before = clock.count("login")
+    clock.server.stop()
+    clock.login()
+    wait_for(lambda: clock.count("outbox", "state = 'due'") == 1, "mail that waits", LIMIT)
+    wait_for(lambda: clock.said("cannot deliver mail"), "words about the server", LIMIT)
+    set_clock(clock, AHEAD - 3600)
+    clock.server.start()
+    clock.run("systemctl", "reload", "ssh-alertd")
+    clock.wait_until_all_is_sent(before + 1)
 
 
-def test_it_starts_before_the_time_of_what_it_has_read(machine):
-    before = machine.count("login")
-    set_clock(machine, "-7200")
-    machine.run("systemctl", "restart", "ssh-alertd")
-    machine.login(2)
-    machine.wait_until_all_is_sent(before + 2)
-    assert machine.recorded() == machine.accepted()
+def test_it_starts_before_the_time_of_what_it_has_read(clock):
+    before = clock.count("login")
+    set_clock(clock, AHEAD - 7200)
+    clock.run("systemctl", "restart", "ssh-alertd")
+    clock.login(2)
+    clock.wait_until_all_is_sent(before + 2)
+    assert clock.recorded() == clock.accepted()

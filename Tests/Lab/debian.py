@@ -14,7 +14,7 @@ import tempfile
 
 CACHE = pathlib.Path(__file__).resolve().parents[2] / ".build/debian"
 PACKAGES = ["systemd", "systemd-sysv", "dbus", "libpam-systemd", "openssh-server", "openssh-client", "ca-certificates",
-            "libsqlite3-0", "libmaxminddb0", "sqlite3", "socat", "libfaketime"]
+            "libsqlite3-0", "libmaxminddb0", "sqlite3", "socat"]
 RENAMED = {"bookworm": ["libcurl4", "libssl3"], "trixie": ["libcurl4t64", "libssl3t64"]}
 CGROUPS = ["/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup"]
 LIMIT = 60  # seconds that a boot or a shutdown may take
