@@ -5,19 +5,22 @@ BUILD_PACKAGES = libsystemd-dev libcurl4-openssl-dev libssl-dev libmaxminddb-dev
 LAB_PACKAGES = systemd openssh-server openssh-client python3
 TEST_PACKAGES = python3-aiosmtpd python3-pytest python3-systemd systemd-journal-remote sshpass strace zstd sqlite3 openssl dbus python3-dbus msmtp chromium fonts-dejavu-core
 BENCH_PACKAGES = gcc
+DEB_PACKAGES = debhelper dpkg-dev lintian
+DEBIAN_PACKAGES = mmdebstrap systemd-container iproute2 openssl
 PICTURE_PACKAGES = pngquant
 LINT_PACKAGES = groff-base mandoc
 PYTEST = /usr/bin/python3 -m pytest -q -p no:cacheprovider
 
-prefix = /usr
-sbindir = $(prefix)/sbin
-libdir = $(prefix)/lib
-mandir = $(prefix)/share/man
-bashdir = $(prefix)/share/bash-completion/completions
-zshdir = $(prefix)/share/zsh/vendor-completions
-fishdir = $(prefix)/share/fish/vendor_completions.d
+VERSION := $(shell sed -n 's/.*static let version = "\(.*\)"/\1/p' Sources/ssh-alertd/SSHAlertd.swift)
+# What is given to others: Swift's runtime within, no place where it was built, and all that is linked is read-only once it runs.
+RELEASE_FLAGS = -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now \
+  -Xcc -fmacro-prefix-map=$(CURDIR)/=
+PROGRAM = .build/release/ssh-alertd
+STRIP = -s
+DEB = .build/ssh-alertd_$(VERSION)_$(shell dpkg --print-architecture).deb
+TARBALL = ssh-alertd-$(VERSION)-linux-$(shell uname -m)
 
-.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures man install clean
+.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures man deb test-deb test-boot dist clean $(PROGRAM)
 
 build:
 	@Tests/Lab/need $(BUILD_PACKAGES)
@@ -75,7 +78,7 @@ bench:
 
 # From sshd's entry to the mail in booted Debians with systemd, which are made on the first run.
 bench-container:
-	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) mmdebstrap systemd-container
+	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) $(DEBIAN_PACKAGES)
 	swift build -c release --product ssh-alertd
 	/usr/bin/python3 Benchmarks/container.py
 
@@ -89,26 +92,44 @@ pictures: build
 	@Tests/Lab/need $(TEST_PACKAGES) $(PICTURE_PACKAGES)
 	/usr/bin/python3 Tests/EndToEnd/pictures.py docs
 
-install:
+$(PROGRAM):
 	@Tests/Lab/need $(BUILD_PACKAGES)
-	swift build -c release --static-swift-stdlib --product ssh-alertd
-	install -s -D -m 755 .build/release/ssh-alertd $(DESTDIR)$(sbindir)/ssh-alertd
-	install -D -m 644 systemd/ssh-alertd.service $(DESTDIR)$(libdir)/systemd/system/ssh-alertd.service
-	install -D -m 644 -t $(DESTDIR)$(libdir)/systemd/system systemd/ssh-alertd-keys.socket systemd/ssh-alertd-keys@.service
-	sed -i 's|^ExecStart=/usr/sbin/|ExecStart=$(sbindir)/|' $(DESTDIR)$(libdir)/systemd/system/ssh-alertd*.service
-	install -D -m 644 systemd/ssh-alertd.sysusers $(DESTDIR)$(libdir)/sysusers.d/ssh-alertd.conf
-	install -D -m 644 systemd/ssh-alertd.tmpfiles $(DESTDIR)$(libdir)/tmpfiles.d/ssh-alertd.conf
-	install -D -m 644 -t $(DESTDIR)$(prefix)/share/ssh-alertd/templates etc/templates/*
-	install -D -m 644 systemd/ssh-alertd.catalog $(DESTDIR)$(libdir)/systemd/catalog/ssh-alertd.catalog
-	install -D -m 644 -t $(DESTDIR)$(mandir)/man5 docs/ssh-alertd.yaml.5
-	install -D -m 644 -t $(DESTDIR)$(mandir)/man8 docs/ssh-alertd.8
-	install -d -m 755 $(DESTDIR)$(bashdir) $(DESTDIR)$(zshdir) $(DESTDIR)$(fishdir)
-	.build/release/ssh-alertd --generate-completion-script bash > $(DESTDIR)$(bashdir)/ssh-alertd
-	.build/release/ssh-alertd --generate-completion-script zsh > $(DESTDIR)$(zshdir)/_ssh-alertd
-	.build/release/ssh-alertd --generate-completion-script fish > $(DESTDIR)$(fishdir)/ssh-alertd.fish
-	install -d -m 755 $(DESTDIR)/etc/ssh-alertd/templates
-	test -e $(DESTDIR)/etc/ssh-alertd/ssh-alertd.yaml || \
-	  install -m 644 etc/ssh-alertd.yaml $(DESTDIR)/etc/ssh-alertd/ssh-alertd.yaml
+	swift build $(RELEASE_FLAGS) --product ssh-alertd
+
+include install.mk
+
+# A Debian package, .build/ssh-alertd_VERSION_ARCHITECTURE.deb.
+deb:
+	@Tests/Lab/need $(BUILD_PACKAGES) $(DEB_PACKAGES)
+	@test "$$(dpkg-parsechangelog --show-field Version)" = $(VERSION) || \
+	  { echo "debian/changelog has another version than Sources/ssh-alertd/SSHAlertd.swift" >&2; exit 1; }
+	DEB_RULES_REQUIRES_ROOT=no DEB_DIRECTORY=.build debian/rules binary
+	lintian --allow-root --fail-on error $(DEB)
+
+# Installs, upgrades, removes and purges it in Debians without a boot, which are made on the first run.
+test-deb: deb
+	@Tests/Lab/need $(TEST_PACKAGES) $(DEBIAN_PACKAGES)
+	DEB=$(abspath $(DEB)) $(PYTEST) Tests/Package
+
+# The package in booted Debians, which are made on the first run: real logins, reboots, failures, upgrades, and what strangers try.
+# BOOT_IDLE_SECONDS=600 watches for ten minutes what the daemon costs.
+test-boot: deb
+	@Tests/Lab/need $(LAB_PACKAGES) $(TEST_PACKAGES) $(DEBIAN_PACKAGES)
+	DEB=$(abspath $(DEB)) $(PYTEST) -rP Tests/Boot
+
+# A tarball for other distributions, .build/ssh-alertd-VERSION-linux-MACHINE.tar.gz: the program, and `make install` within.
+dist: $(PROGRAM)
+	@Tests/Lab/need dpkg-dev
+	rm -rf .build/$(TARBALL)
+	install -D $(STRIP) -m 755 $(PROGRAM) .build/$(TARBALL)/ssh-alertd
+	cp --parents --preserve=mode $(FILES) .build/$(TARBALL)
+	cp README.md NEWS.md LICENSE .build/$(TARBALL)
+	cp install.mk .build/$(TARBALL)/Makefile
+	cp debian/copyright .build/$(TARBALL)/COPYRIGHT
+	tar --create --gzip --file .build/$(TARBALL).tar.gz --directory .build --sort=name --owner=0 --group=0 --numeric-owner \
+	  --mode=u=rwX,go=rX --mtime="$$(dpkg-parsechangelog --show-field Date)" $(TARBALL)
+	rm -r .build/$(TARBALL)
 
 clean:
-	rm -rf .build .build-* .run
+	rm -rf .build .build-* .run debian/.debhelper debian/ssh-alertd debian/files debian/*.substvars debian/*.debhelper \
+	  debian/debhelper-build-stamp

@@ -1,5 +1,5 @@
-// Asks the installed sshd for its settings. It needs root for that: it reads its host keys first, and wants /run/sshd to be there
-// (sshd(8), `-T`).
+// Asks the installed sshd for its settings (sshd(8), `-T`). It reads its host keys first: that takes root, or CAP_DAC_READ_SEARCH.
+// As root it also wants /run/sshd to be there.
 
 import Glibc
 import Processes

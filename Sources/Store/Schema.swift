@@ -38,7 +38,8 @@ enum Schema {
         return .commit
       }
     }
-    try database.execute(sql: "PRAGMA foreign_keys = ON")
+    // The package looks for the version in the file itself, without SQLite (debian/ssh-alertd.preinst).
+    try database.execute(sql: "PRAGMA foreign_keys = ON; PRAGMA wal_checkpoint")
   }
 
   /// Refuses a file that another program keeps its data in, or a newer version of this one.

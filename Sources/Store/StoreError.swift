@@ -31,6 +31,14 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     }
   }
 
+  /// True where trying again is of no use until somebody has done something about it.
+  public var isLasting: Bool {
+    switch self {
+    case .notADatabase, .foreign, .tooNew: true
+    case .missing, .inUse, .locked, .cannotOpen: false
+    }
+  }
+
   /// What to do about it.
   public var hint: String {
     switch self {

@@ -26,7 +26,9 @@ struct Complaint {
     switch error {
     case let error as ConfigurationError: (text, status) = (error.description, .configuration)
     case let error as JournalError: (text, hint) = ("ssh-alertd: cannot read journal \(error)", error.hint)
-    case let error as StoreError: (text, hint) = ("ssh-alertd: \(error)", error.hint)
+    case let error as StoreError:
+      (text, hint) = ("ssh-alertd: \(error)", error.hint)
+      if error.isLasting { status = .configuration }
     default: text = "ssh-alertd: \(Store.reason(error))"
     }
   }

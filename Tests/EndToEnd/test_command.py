@@ -1,4 +1,5 @@
 """The command as a person and the service manager meet it."""
+import contextlib
 import csv
 import io
 import json
@@ -7,6 +8,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 
 import pytest
@@ -58,6 +60,18 @@ def test_a_wrong_configuration_starts_nothing(daemon):
     done = daemon.run("run")
     assert done.returncode == 78 and not daemon.database.parent.exists()
     assert done.stderr.startswith(f"{daemon.config}:3: unknown key 'mail.sever'; known here: ")
+
+
+def test_a_record_of_a_newer_version_is_refused_for_good(daemon):
+    daemon.start()
+    daemon.stop()
+    with contextlib.closing(sqlite3.connect(daemon.database)) as database:
+        known = database.execute("PRAGMA user_version").fetchone()[0]
+        database.execute("PRAGMA user_version = 99")
+    done = daemon.run("run")
+    assert done.returncode == 78
+    assert f"has version 99, made by a newer ssh-alertd; this one knows versions up to {known}" in done.stderr
+    assert "hint: install that newer ssh-alertd again" in done.stderr
 
 
 def test_a_journal_that_cannot_be_read_stops_the_start_with_the_remedy(daemon):

@@ -60,16 +60,18 @@ def sshd(tmp_path):
 
 @pytest.fixture
 def helper():
-    """A socket with the helper behind it, for alice; it has the one capability of its unit. Gives a way to ask as somebody."""
+    """A socket with the helper behind it, for alice; it is nobody with the one capability, as in its unit. Gives a way to ask as
+    somebody."""
     path = pathlib.Path("/run/ssh-alertd-keys.sock")
     process = None
 
     def start(sshd):
         nonlocal process
         process = subprocess.Popen([
-            "systemd-socket-activate", "--accept", "--inetd", "--listen", path, "setpriv",
-            "--bounding-set=-all,+dac_read_search", "--inh-caps=-all", "--no-new-privs", PROGRAM, "key-name", "--peer",
-            "alice", "--sshd", sshd])
+            "systemd-socket-activate", "--accept", "--inetd", "--listen", path, "setpriv", "--reuid=nobody",
+            "--regid=nogroup", "--clear-groups", *[f"--{set}=-all,+dac_read_search" for set in (
+                "bounding-set", "inh-caps", "ambient-caps")], "--no-new-privs", PROGRAM, "key-name", "--peer", "alice",
+            "--sshd", sshd])
         wait_for(path.exists, "socket")
         path.chmod(0o666)  # The unit has it closed to others; here they get through, to be refused.
 

@@ -25,6 +25,15 @@ struct StoreTests {
     #expect(found == value)
   }
 
+  /// https://www.sqlite.org/fileformat.html, 1.3: both are numbers of four bytes, the higher ones first.
+  @Test func `version and mark are in the file as soon as it is made, for whoever has no SQLite`() throws {
+    let store = try Store(path: path)
+    let bytes = try Data(contentsOf: URL(filePath: path))
+    #expect(Array(bytes[60..<64]) == [0, 0, 0, UInt8(Schema.version)])
+    #expect(Array(bytes[68..<72]) == Array("sshA".utf8))
+    _ = store
+  }
+
   @Test func `what is recorded is there when it is opened again`() throws {
     try Store(path: path).record([.make()], upTo: JournalPosition(cursor: "c", at: .at(0)), of: "system", at: .now)
     #expect(try Store(path: path).openLogins() == [.make()])
@@ -60,6 +69,13 @@ struct StoreTests {
     #expect(throws: error) { try Store(path: path) }
     #expect(throws: error) { try Store.reading(path: path) }
     #expect(try Data(contentsOf: URL(filePath: path)) == bytes)
+  }
+
+  @Test func `only what a person has to mend is lasting`() {
+    #expect(StoreError.tooNew(path: path, version: 99, known: 1).isLasting)
+    #expect(StoreError.foreign(path: path).isLasting && StoreError.notADatabase(path: path).isLasting)
+    #expect(
+      !StoreError.locked(path: path).isLasting && !StoreError.cannotOpen(path: path, reason: "disk full").isLasting)
   }
 
   @Test func `reading makes no database`() throws {
