@@ -13,6 +13,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 os.environ.setdefault("LAB", "")  # the harness wants one; nothing here is in it
 sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
+sys.path.insert(0, str(ROOT / "Tests/Lab"))
 from debian import booted  # noqa: E402
 from harness import MailServer, smtp_configuration  # noqa: E402
 

@@ -45,8 +45,6 @@ extension AlertMail {
     return values
   }
 
-  private func some(_ count: Int) -> String? { count > 0 ? "\(count)" : nil }
-
   /// A row for each day, which has a row for each of its logins.
   private func dayRows(_ digest: Digest) -> [TemplateValues] {
     let rows = rows(digest.lines, of: digest) { ["time", "user", $0, "address", "method", "marks"] }

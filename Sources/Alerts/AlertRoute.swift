@@ -44,6 +44,19 @@ extension AlertLimit {
 }
 
 extension AlertRoute {
+  /// True for a digest that a rule asks for; it does not count on the limit.
+  public var isDigestByRule: Bool {
+    if case .digest(let kind) = self { kind != .burst } else { false }
+  }
+
+  /// True for a mail about this login alone.
+  public var isOwnMail: Bool {
+    switch self {
+    case .ownMail, .reserve: true
+    case .digest: false
+    }
+  }
+
   /// When a digest is due that is begun now; nil for what is no digest, or is sent once there is a pause.
   public func digestDue(after now: Date, in zone: TimeZone) -> Date? {
     if case .digest(let kind) = self { kind.due(after: now, in: zone) } else { nil }

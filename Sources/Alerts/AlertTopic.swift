@@ -10,6 +10,12 @@ public enum AlertTopic: Equatable, Sendable {
   case gap(Gap, isOver: Bool)
   /// Many people logged in.
   case digest(Digest)
+  /// Somebody logged out.
+  case logout(Logout)
+  /// Many were not let in.
+  case failures(FailureBurst)
+  /// A week is over.
+  case weekly(WeeklySummary)
 
   /// The server's name.
   public var hostname: String {
@@ -17,6 +23,9 @@ public enum AlertTopic: Equatable, Sendable {
     case .login(let report): report.login.hostname
     case .gap(let gap, _): gap.hostname
     case .digest(let digest): digest.hostname
+    case .logout(let logout): logout.login.hostname
+    case .failures(let burst): burst.hostname
+    case .weekly(let week): week.hostname
     }
   }
 
@@ -30,8 +39,10 @@ public enum AlertTopic: Equatable, Sendable {
     case .gap(let gap, let isOver):
       return isOver && gap.reason.mayGoOn
         ? "\(host): logins can be seen again" : "\(host): logins may have been missed"
-    case .digest(let digest):
-      return digest.subject
+    case .digest(let digest): return digest.subject
+    case .logout(let logout): return logout.subject
+    case .failures(let burst): return burst.subject
+    case .weekly(let week): return week.subject
     }
   }
 }

@@ -56,8 +56,8 @@ extension LoginReport {
     }
     let origin = previous?.place?.words ?? "the login before"
     let distance = Int(travel.kilometres.rounded())
-    return
-      "\(distance) km from \(origin) in \(TimeText.span(travel.hours * 3600)), if the databases and no VPN tell the place"
+    return "\(distance) km from \(origin), \(TimeText.span(travel.hours * 3600)) after the login there: "
+      + "faster than an airliner, unless a VPN or a database misleads"
   }
 
   private var absenceDays: Int64 {

@@ -3,8 +3,8 @@
 import Foundation
 import Sessions
 
-/// What a mail is one of many of: the logins of a user to a host on a day, the digests of a host and day, the gaps of a host
-/// and reason.
+/// What a mail is one of many of: the logins of a user to a host on a day with their logouts, the digests of a host and day, the
+/// gaps of a host and reason, the bursts of failures of a host and day, the weeks of a host.
 struct MailThread: Equatable {
   /// The left side of the id that all of it name (RFC 5322, section 3.6.4). No two threads have the same, whatever is in the
   /// names of users and hosts.
@@ -13,13 +13,19 @@ struct MailThread: Equatable {
   init(of topic: AlertTopic, in zone: TimeZone) {
     let parts =
       switch topic {
-      case .login(let report):
-        ["login", TimeText.day(report.login.at.date, in: zone), report.login.user, report.login.hostname]
+      case .login(let report): Self.names(report.login, in: zone)
+      case .logout(let logout): Self.names(logout.login, in: zone)
       case .gap(let gap, _): ["gap", gap.reason.rawValue, gap.hostname]
       case .digest(let digest):
         ["digest", digest.lines.first.map { TimeText.day($0.login.at.date, in: zone) } ?? "", digest.hostname]
+      case .failures(let burst): ["failures", TimeText.day(burst.to.date, in: zone), burst.hostname]
+      case .weekly(let week): ["weekly", week.hostname]
       }
     id = (["thread"] + parts.map(Self.atom)).joined(separator: ".")
+  }
+
+  private static func names(_ login: Login, in zone: TimeZone) -> [String] {
+    ["login", TimeText.day(login.at.date, in: zone), login.user, login.hostname]
   }
 
   /// A name as one atom: lower-case letters, digits and hyphens stay, a byte of anything else is `_` and two hex digits, and

@@ -11,6 +11,15 @@ public enum TemplateFile: String, CaseIterable, Sendable {
   /// The mail about many logins.
   case digestText = "digest.txt"
   case digestHTML = "digest.html"
+  /// The mail about the end of a session.
+  case logoutText = "logout.txt"
+  case logoutHTML = "logout.html"
+  /// The mail about many failed attempts.
+  case failuresText = "failures.txt"
+  case failuresHTML = "failures.html"
+  /// The mail about a week.
+  case weeklyText = "weekly.txt"
+  case weeklyHTML = "weekly.html"
   /// What the HTML parts begin and end with, and what they look like.
   case head = "head.html"
   case foot = "foot.html"
@@ -26,6 +35,12 @@ public enum TemplateFile: String, CaseIterable, Sendable {
       case .gapHTML: PackageResources.gap_html
       case .digestText: PackageResources.digest_txt
       case .digestHTML: PackageResources.digest_html
+      case .logoutText: PackageResources.logout_txt
+      case .logoutHTML: PackageResources.logout_html
+      case .failuresText: PackageResources.failures_txt
+      case .failuresHTML: PackageResources.failures_html
+      case .weeklyText: PackageResources.weekly_txt
+      case .weeklyHTML: PackageResources.weekly_html
       case .head: PackageResources.head_html
       case .foot: PackageResources.foot_html
       case .style: PackageResources.style_css
@@ -39,6 +54,9 @@ public enum TemplateFile: String, CaseIterable, Sendable {
     case .loginText, .loginHTML: AlertMail.loginNames
     case .gapText, .gapHTML: AlertMail.gapNames
     case .digestText, .digestHTML: AlertMail.digestNames
+    case .logoutText, .logoutHTML: AlertMail.logoutNames
+    case .failuresText, .failuresHTML: AlertMail.failuresNames
+    case .weeklyText, .weeklyHTML: AlertMail.weeklyNames
     case .head: ["title", "preheader"]
     case .foot: ["host", "id"]
     case .style: []

@@ -12,6 +12,9 @@ struct AlerterSettings: Sendable {
   var sender: String
   var recipients: [String]
   var lookup = LookupSettings()
+  var others = OtherMail()
+  /// Of this machine, for mail that is about no other.
+  var hostname = Configuration.hostname
   /// Of the server's clock: daily mail goes by it.
   var zone = TimeZone.current
 }
@@ -22,16 +25,19 @@ extension AlerterSettings {
     about login: RecordedLogin, _ findings: LoginFindings, after precedents: Precedents, at now: Date
   ) throws -> DecidedLogin {
     let past = try precedents.past(of: login, at: findings.place)
-    let report = login.report(findings, news: Novelty.news(about: login.login, findings, after: past))
+    var report = login.report(findings, news: Novelty.news(about: login.login, findings, after: past))
+    (report.previous, report.keyUsers) = (past.previous, past.keyUsers)
     let verdict = policy.decide(about: report)
-    let mail = try headings(.login(report), to: verdict.recipients).compactMap { heading in
+    let mail = try headings(.login(report), to: verdict.recipients(insteadOf: recipients)).compactMap { heading in
       try route(verdict.action, report, after: precedents.mail(to: heading.recipient), at: now).map {
         RoutedMail(heading, $0, due: $0.digestDue(after: now, in: zone))
       }
     }
     let isLimited = !mail.isEmpty && mail.allSatisfy { $0.route == .digest(.burst) }
-    return DecidedLogin(
+    var decided = DecidedLogin(
       login, findings: findings, news: report.news, isLimited ? .digest(.tooMany) : verdict.decision, mail: mail)
+    decided.asksForLogout = others.logouts && mail.contains { $0.route.isOwnMail }
+    return decided
   }
 
   /// - Returns: nil for no mail at all.

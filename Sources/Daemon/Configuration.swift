@@ -18,6 +18,8 @@ public struct Configuration: Equatable, Sendable {
   public var retention = Retention()
   /// `alerts.mail` and `alerts.rules`: which logins are mailed.
   public var policy = AlertPolicy()
+  /// `alerts.logout`, `alerts.failures` and `alerts.weekly`: what else is mailed.
+  public var otherMail = OtherMail()
   /// `lookup`: who is asked about a login.
   public var lookup = Lookup()
   /// `mail`.

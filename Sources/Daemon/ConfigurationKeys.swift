@@ -28,6 +28,9 @@ enum ConfigurationKeys {
     "alerts.mail": { configuration, node in
       configuration.policy.mailsOnlyNews = try node.choice(["every": false, "new": true])
     },
+    "alerts.logout": { configuration, node in configuration.otherMail.logouts = try node.flag() },
+    "alerts.failures": { configuration, node in configuration.otherMail.failures = try node.failures() },
+    "alerts.weekly": { configuration, node in configuration.otherMail.isWeekly = try node.flag() },
     "alerts.rules": { configuration, node in configuration.policy.rules = try node.rules() },
   ]
 

@@ -66,11 +66,17 @@ extension Node {
   }
 
   /// How many mails an hour; nil for no limit.
-  func hourlyLimit() throws(ValueError) -> Int? {
+  func hourlyLimit() throws(ValueError) -> Int? { try count(1...1000, or: "none") }
+
+  /// How many failed attempts are a burst; nil for no mail about any.
+  func failures() throws(ValueError) -> Int? { try count(1...1_000_000, or: "never") }
+
+  private func count(_ bounds: ClosedRange<Int>, or none: String) throws(ValueError) -> Int? {
     let word = try text()
-    if word == "none" { return nil }
-    guard word.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(word), (1...1000).contains(count) else {
-      throw ValueError("must be a number from 1 to 1000, or 'none', not '\(word)'")
+    if word == none { return nil }
+    guard word.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(word), bounds.contains(count) else {
+      throw ValueError(
+        "must be a number from \(bounds.lowerBound) to \(bounds.upperBound), or '\(none)', not '\(word)'")
     }
     return count
   }

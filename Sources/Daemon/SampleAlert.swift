@@ -16,6 +16,12 @@ public struct SampleAlert: Sendable {
     case gap
     /// Many logins.
     case digest
+    /// The end of a session.
+    case logout
+    /// Many failed attempts.
+    case failures
+    /// A week.
+    case weekly
   }
 
   /// What it is about.
@@ -45,6 +51,9 @@ public struct SampleAlert: Sendable {
         Gap(.vacuumed, from: Timestamp(now - 3600), to: Timestamp(now), entries: 1234, hostname: hostname), isOver: true
       )
     case .digest: .digest(digest(at: now))
+    case .logout: logout(at: now)
+    case .failures: .failures(burst(at: now))
+    case .weekly: .weekly(week(at: now))
     }
   }
 
@@ -87,7 +96,7 @@ public struct SampleAlert: Sendable {
     return place
   }
 
-  private func login(_ user: String, from address: String, at time: Date) -> Login {
+  func login(_ user: String, from address: String, at time: Date) -> Login {
     Login(
       identity: LoginIdentity(machineID: "", bootID: "", monotonicMicroseconds: 0, pid: 1), at: Timestamp(time),
       hostname: hostname, user: user, origin: Endpoint(address: address, port: 50000), method: "publickey",

@@ -56,7 +56,7 @@ extension Configuration {
   func alerterSettings() throws(ConfigurationError) -> AlerterSettings {
     AlerterSettings(
       policy: policy, limit: mail.limit, sender: mail.sender, recipients: mail.recipients,
-      lookup: try lookupSettings())
+      lookup: try lookupSettings(), others: otherMail)
   }
 
   /// - Throws: `ConfigurationError` for a secret, a certificate or a template that cannot be used.

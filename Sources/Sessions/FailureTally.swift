@@ -25,14 +25,17 @@ public struct FailureTally: Equatable, Sendable {
   }
 
   /// Counts a line.
-  public mutating func add(_ attempt: FailedAttempt) {
+  /// - Returns: whether it is one more failure.
+  @discardableResult
+  public mutating func add(_ attempt: FailedAttempt) -> Bool {
     firstAt = min(firstAt, attempt.at)
     lastAt = max(lastAt, attempt.at)
     kinds[attempt.kind.rawValue, default: 0] += 1
-    guard counts(attempt) else { return }
+    guard counts(attempt) else { return false }
     count += 1
     hours[attempt.at.hour] += 1
     lastPIDs = (lastPIDs.filter { $0 != attempt.pid } + [attempt.pid]).suffix(Self.mostPIDs)
+    return true
   }
 
   private func counts(_ attempt: FailedAttempt) -> Bool {

@@ -3,7 +3,7 @@
 /// A time in which the journal may have held logins that were not read.
 public struct Gap: Equatable, Sendable {
   /// Why.
-  public enum Reason: String, Sendable, CaseIterable {
+  public enum Reason: String, Codable, Sendable, CaseIterable {
     /// Entries were removed before they were read.
     case vacuumed
     /// The journal is another one than before: it was wiped, or is kept in memory and the machine restarted.

@@ -15,6 +15,8 @@ public struct DecidedLogin: Sendable {
   public var decision: AlertDecision
   /// One a recipient.
   public var mail: [RoutedMail]
+  /// Whether the end of its session is to be mailed too, to those that get a mail of its own.
+  public var asksForLogout = false
 
   /// Takes the parts.
   public init(

@@ -78,7 +78,7 @@ enum DigestTable {
       sql: """
         SELECT EXISTS (SELECT * FROM digest_login JOIN outbox ON id = outbox_id
           WHERE digest_login.login_id = last.id AND recipient = ? AND reason = 'limit')
-        FROM (SELECT id FROM login WHERE user = ? AND network = ? AND decision IN ('mail', 'digest')
+        FROM (SELECT id FROM login WHERE user = ? AND network = ? AND decision IN ('mail', 'digest') AND counted = 1
           ORDER BY id DESC LIMIT 1) AS last
         """)
     let network = SourceAddress.neighbourhood(of: login.origin.address)
@@ -96,13 +96,16 @@ enum DigestTable {
         SELECT login.id AS login, outbox.id AS mail,
           state = 'due' AND composed_at IS NULL AND reserve = 0 AS is_waiting
         FROM login JOIN outbox ON login_id = login.id AND kind = 'login' AND recipient = ?
-        WHERE user = ? AND network = ? AND decision IN ('mail', 'digest') AND decided_at > ? AND decided_at <= ?
+        WHERE user = ? AND network = ? AND decision IN ('mail', 'digest') AND counted = 1 AND decided_at > ? AND decided_at <= ?
           AND state <> 'digested'
         """, arguments: [recipient, login.user, network, now.microseconds - interval, now.microseconds])
     for row in earlier {
       let isWaiting: Bool = row["is_waiting"]
       try link(row["login"], to: digest, isWaiting ? .limit : .mailed, database)
-      if isWaiting { try OutboxTable.give(row["mail"], toDigestAt: now, database) }
+      if isWaiting {
+        try OutboxTable.give(row["mail"], toDigestAt: now, database)
+        try LogoutTable.withdraw(row["login"], to: recipient, at: now, database)
+      }
     }
   }
 
@@ -142,7 +145,7 @@ extension Store {
       let late = try Row.fetchAll(
         database,
         sql: """
-          SELECT outbox.id, login_id FROM outbox JOIN login ON login.id = login_id
+          SELECT outbox.id, login_id, recipient FROM outbox JOIN login ON login.id = login_id
           WHERE kind = 'login' AND state = 'due' AND composed_at IS NULL AND recipient = ? AND at < ? ORDER BY outbox.id
           """, arguments: [recipient, Timestamp(time).microseconds])
       let open = try DigestTable.open(.burst, for: recipient, database)
@@ -169,6 +172,7 @@ extension DigestTable {
 
   fileprivate static func moveLate(_ row: Row, to digest: Int64, at now: Timestamp, _ database: Database) throws {
     try link(row["login_id"], to: digest, .late, database)
+    try LogoutTable.withdraw(row["login_id"], to: row["recipient"], at: now, database)
     if row["id"] != digest { try OutboxTable.give(row["id"], toDigestAt: now, database) }
   }
 }

@@ -8,6 +8,7 @@ import Sessions
 final class FailedAttemptTable {
   private let database: Database
   private var tallies: [FailureKey: (tally: FailureTally, hostname: String)] = [:]
+  private var hours: [FailedHour: (count: Int, hostname: String)] = [:]
   /// How many rows a machine and day has, with those that are not written yet.
   private var rowCounts: [FailureKey: Int] = [:]
   /// False as long as nothing was ever counted: then no login needs to ask.
@@ -27,7 +28,8 @@ final class FailedAttemptTable {
       key = key.rest
       _ = try hasRow(key)
     }
-    tallies[key, default: (FailureTally(at: attempt.at), attempt.hostname)].tally.add(attempt)
+    guard tallies[key, default: (FailureTally(at: attempt.at), attempt.hostname)].tally.add(attempt) else { return }
+    hours[FailedHour(attempt), default: (0, attempt.hostname)].count += 1
   }
 
   private func hasRow(_ key: FailureKey) throws -> Bool {
@@ -72,8 +74,9 @@ final class FailedAttemptTable {
         try JSONText.encode(tally.lastPIDs),
       ])
     }
+    try FailedHourTable.add(hours, database)
     if !tallies.isEmpty { hasRows = true }
-    tallies = [:]
+    (tallies, hours) = ([:], [:])
   }
 
   /// Failures in the 24 hours before a login, to the hour, from its source and for its user.

@@ -44,6 +44,7 @@ extension Store {
     try queue.write { database in
       if let bytes = try FrozenMessageTable.bytes(of: id, database) { return bytes }
       guard let draft = try FrozenMessageTable.draft(of: id, in: ["due"], database, composedBy: compose) else {
+        try OutboxTable.giveUp(id, at: Timestamp(now), database)
         return nil
       }
       try FrozenMessageTable.freeze(

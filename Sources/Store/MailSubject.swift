@@ -10,19 +10,39 @@ enum MailSubject {
   case gap(Int64)
   /// Many logins.
   case digest(DigestKind)
+  /// The end of a login's session; the login's number.
+  case logout(Int64)
+  /// A burst of failures.
+  case failures(FailureBurst)
+  /// A week.
+  case weekly(WeeklySummary)
 
   var kind: String {
     switch self {
     case .login: "login"
     case .gap: "gap"
     case .digest(let kind): kind.rawValue
+    case .logout: "logout"
+    case .failures: "failures"
+    case .weekly: "weekly"
     }
   }
 
-  var login: Int64? { if case .login(let id) = self { id } else { nil } }
+  var login: Int64? {
+    switch self {
+    case .login(let id), .logout(let id): id
+    case .gap, .digest, .failures, .weekly: nil
+    }
+  }
 
   var gap: Int64? { if case .gap(let id) = self { id } else { nil } }
 
   /// JSON of what is in no other table.
-  var topic: String? { nil }
+  func topic() throws -> String? {
+    switch self {
+    case .login, .logout, .gap, .digest: nil
+    case .failures(let burst): try JSONText.encode(burst)
+    case .weekly(let week): try JSONText.encode(week)
+    }
+  }
 }

@@ -9,7 +9,7 @@ import GRDB
 import Sessions
 
 enum OutboxTable {
-  /// Queues a mail, due at once. A login has one a recipient.
+  /// Queues a mail, due at once. A login has one of a kind a recipient.
   /// - Returns: `outbox.id`.
   @discardableResult
   static func insert(
@@ -23,7 +23,8 @@ enum OutboxTable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (login_id, recipient, kind) DO NOTHING
         """)
     try statement.execute(arguments: [
-      subject.kind, subject.login, subject.gap, subject.topic, heading.recipient, heading.sender, heading.messageID,
+      subject.kind, subject.login, subject.gap, try subject.topic(), heading.recipient, heading.sender,
+      heading.messageID,
       heading.subject, inReserve, now.microseconds, (due ?? now).microseconds,
     ])
     return database.lastInsertedRowID
@@ -36,6 +37,16 @@ enum OutboxTable {
     try statement.execute(arguments: [now.microseconds, id])
   }
 
+  /// Nobody can say any more what a mail is about; it would be tried for ever.
+  static func giveUp(_ id: Int64, at now: Timestamp, _ database: Database) throws {
+    try database.execute(
+      sql: "UPDATE outbox SET state = 'failed', last_reply = ?, settled_at = ? WHERE id = ? AND state = 'due'",
+      arguments: ["what it is about cannot be read", now.microseconds, id])
+  }
+
+  /// Mail that waits. A digest by rule has its time: until then it gathers logins.
+  static let isWaiting = "state = 'due' AND (kind NOT IN ('hourly', 'daily') OR attempts > 0)"
+
   /// The mail for whose sake the others to its recipient wait.
   private static let holders = """
     WITH holder AS (
@@ -47,8 +58,9 @@ enum OutboxTable {
   static let nextDue = """
     \(holders)
     SELECT outbox.*, login.at AS login_at
-    FROM outbox LEFT JOIN holder ON holder.recipient = outbox.recipient LEFT JOIN login ON login.id = login_id
-    WHERE state = 'due' AND (due_at <= ?1 OR due_at > CASE kind WHEN 'daily' THEN ?1 + \(longestDay) ELSE ?2 END)
+    FROM outbox LEFT JOIN holder ON holder.recipient = outbox.recipient
+      LEFT JOIN login ON login.id = login_id AND kind = 'login'
+    WHERE state = 'due' AND (due_at <= ?1 OR due_at > CASE kind WHEN 'daily' THEN max(?2, ?1 + \(longestDay)) ELSE ?2 END)
       AND (holder.id IS NULL OR outbox.id < holder.id)
     ORDER BY outbox.id LIMIT 1
     """
@@ -71,7 +83,7 @@ enum OutboxTable {
     microseconds.map { Timestamp(microseconds: $0).date }
   }
 
-  /// What a mail is about; nil where its login or gap is gone.
+  /// What a mail is about; nil where its login or gap is gone, or somebody else has written there.
   static func topic(_ mail: Row, _ database: Database) throws -> AlertTopic? {
     switch mail["kind"] as String {
     case "login":
@@ -82,6 +94,11 @@ enum OutboxTable {
     case "gap":
       return try Row.fetchOne(database, sql: "SELECT * FROM gap WHERE id = ?", arguments: [mail["gap_id"]])
         .map(GapTable.gap).map { .gap($0.gap, isOver: $0.isOver) }
+    case "logout":
+      let login = try database.cachedStatement(sql: "SELECT * FROM login WHERE id = ?")
+      return try Row.fetchOne(login, arguments: [mail["login_id"]]).flatMap(LogoutTable.logout).map { .logout($0) }
+    case "failures": return JSONText.decode(FailureBurst.self, mail["topic"]).map { .failures($0) }
+    case "weekly": return JSONText.decode(WeeklySummary.self, mail["topic"]).map { .weekly($0) }
     case let kind:
       guard let kind = DigestKind(rawValue: kind) else { return nil }
       return .digest(try DigestTable.digest(mail["id"], kind, database))
@@ -100,7 +117,8 @@ extension Store {
         QueuedMail(
           id: row["id"], heading: OutboxTable.heading(row), queuedAt: Timestamp(microseconds: row["queued_at"]).date,
           attempts: row["attempts"], firstDeferredAt: OutboxTable.date(row["first_deferred_at"]),
-          lateSince: row["composed_at"] as Int64? == nil ? OutboxTable.date(row["login_at"]) : nil)
+          lateSince: row["composed_at"] as Int64? == nil ? OutboxTable.date(row["login_at"]) : nil,
+          loginID: row["login_id"])
       }
     }
   }
@@ -153,7 +171,7 @@ extension Store {
   /// How many mails wait, and how many were given up; sent ones are not looked at.
   public func outboxCounts() throws -> OutboxCounts {
     try queue.read { database in
-      let due = try database.cachedStatement(sql: "SELECT count(*) FROM outbox WHERE state = 'due'")
+      let due = try database.cachedStatement(sql: "SELECT count(*) FROM outbox WHERE \(OutboxTable.isWaiting)")
       let failed = try database.cachedStatement(sql: "SELECT count(*) FROM outbox WHERE state = 'failed'")
       return OutboxCounts(due: try Int.fetchOne(due) ?? 0, failed: try Int.fetchOne(failed) ?? 0)
     }

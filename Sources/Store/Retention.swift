@@ -32,16 +32,20 @@ extension Store {
       }
       if let age = retention.failedAttempts {
         count += try Self.pruneFailures(before: Timestamp(now - age), limit, database)
+        count += try FailedHourTable.prune(before: Timestamp(now - age), limit, database)
       }
       return count
     }
   }
 
+  /// Mail about a login stays as long as its session is open, where that one's end will be mailed: it says to whom.
   private static func pruneMail(before time: Timestamp, _ limit: Int, _ database: Database) throws -> Int {
     try database.execute(
       sql: """
         DELETE FROM outbox WHERE id IN
-          (SELECT id FROM outbox WHERE settled_at < ? AND state IN ('sent', 'digested', 'dropped') ORDER BY settled_at LIMIT ?)
+          (SELECT id FROM outbox WHERE settled_at < ? AND state IN ('sent', 'digested', 'dropped')
+            AND NOT EXISTS (SELECT * FROM login WHERE login.id = login_id AND logout_mail = 'asked')
+          ORDER BY settled_at LIMIT ?)
         """, arguments: [time.microseconds, limit])
     return database.changesCount
   }
@@ -51,7 +55,9 @@ extension Store {
       database,
       sql: """
         SELECT id FROM login WHERE at < ? AND closed_at IS NOT NULL AND decision IS NOT NULL
+          AND logout_mail IS NOT 'asked'
           AND NOT EXISTS (SELECT * FROM login_mail WHERE login_id = login.id AND state = 'due')
+          AND NOT EXISTS (SELECT * FROM outbox WHERE login_id = login.id AND state = 'due')
         ORDER BY at LIMIT ?
         """, arguments: [time.microseconds, limit])
     let delete = try database.cachedStatement(sql: "DELETE FROM login WHERE id = ?")

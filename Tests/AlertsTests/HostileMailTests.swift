@@ -64,7 +64,20 @@ struct HostileMailTests {
     return [
       .login(.full { .hostile(&random) }), .gap(.make(host: .hostile(&random)), isOver: false),
       .digest(Digest(hostname: .hostile(&random), lines: lines, count: 5)),
-    ]
+    ] + others(about: logins) { .hostile(&random) }
+  }
+
+  private static func others(about logins: [Login], _ name: () -> String) -> [AlertTopic] {
+    var login = logins[0]
+    login.session.end = .make(at: 9)
+    var burst = FailureBurst(on: name(), from: .at(0), to: .at(1), count: 5)
+    burst.sources = [NamedCount(name(), 1)]
+    burst.users = [NamedCount(name(), 1)]
+    burst.logins = logins.map { FailureBurst.Success($0, failures: 1) }
+    var week = WeeklySummary(of: name(), from: .at(0), to: .at(1))
+    week.users = [NamedCount(name(), 1)]
+    week.news = logins.map { WeeklySummary.NewLogin($0, news: [.key]) }
+    return (Logout(login).map { [.logout($0)] } ?? []) + [.failures(burst), .weekly(week)]
   }
 
   private static let headers = [
@@ -75,9 +88,10 @@ struct HostileMailTests {
   /// The elements of tame mails with their attributes and the values of these: all that is ours.
   private static func tame(_ composer: AlertMail) throws -> Set<String> {
     let line = Digest.Line(.make(verified: false), news: [.network], reason: .late)
-    let topics: [AlertTopic] = [
-      .login(.full()), .gap(.make(), isOver: false), .digest(Digest(hostname: "web1", lines: [line], count: 5)),
-    ]
+    let topics: [AlertTopic] =
+      [
+        .login(.full()), .gap(.make(), isOver: false), .digest(Digest(hostname: "web1", lines: [line], count: 5)),
+      ] + others(about: [.make(verified: false)]) { "web1" }
     return Set(try read(topics.map { mail($0, composer) }).flatMap(\.elements))
   }
 

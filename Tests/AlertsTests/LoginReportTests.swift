@@ -41,6 +41,6 @@ struct LoginReportTests {
     }
     #expect(Set(sentences).count == News.allCases.count)
     #expect(!sentences.contains { $0.isEmpty || $0.unicodeScalars.contains("\u{1B}") })
-    #expect(sentences.contains { $0.hasPrefix("9") && $0.contains("km from Prague, CZ in 1 h") })
+    #expect(sentences.contains { $0.hasPrefix("9") && $0.contains("km from Prague, CZ, 1 h after the login there: ") })
   }
 }

@@ -43,6 +43,17 @@ struct MailThreadTests {
     #expect(thread(.digest(Digest(hostname: "web1", lines: [], count: 0))) == "thread.digest._.web1")
   }
 
+  @Test func `a logout's is that of its login, however long it lasted`() throws {
+    let logout = try #require(Logout(.make(end: .make(at: 99_999))))
+    #expect(thread(.logout(logout)) == thread())
+  }
+
+  @Test func `a burst's is of its host and day, a week's of its host`() {
+    let burst = FailureBurst(on: "web1", from: .at(-9), to: .at(0), count: 1)
+    #expect(thread(.failures(burst)) == "thread.failures.2026-11-24.web1")
+    #expect(thread(.weekly(WeeklySummary(of: "web1", from: .at(0), to: .at(9)))) == "thread.weekly.web1")
+  }
+
   @Test func `whatever is in a name, it is an id of RFC 5322, and bounded`() throws {
     var random = SeededRandom(seed: 1)
     for _ in 0..<500 {

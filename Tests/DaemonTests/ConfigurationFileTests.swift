@@ -187,6 +187,26 @@ struct ConfigurationFileTests {
     #expect(said.mail.schedule == expected.mail.schedule)
     #expect(said.mail.limit == expected.mail.limit)
     #expect(said.mail.templates == expected.mail.templates)
+    #expect(said.otherMail == expected.otherMail)
+  }
+
+  @Test func `other mail is off unless it is asked for`() throws {
+    let none = try parse("alerts:\n  logout: no\n  failures: never\n  weekly: no\n").otherMail
+    #expect(none == OtherMail())
+    #expect(none == Self.defaults.otherMail)
+    let all = try parse("alerts:\n  logout: yes\n  failures: 100\n  weekly: yes\n").otherMail
+    #expect((all.logouts, all.failures, all.isWeekly) == (true, 100, true))
+  }
+
+  @Test(arguments: ["0", "1000001", "-1", "1e3", "many", "[10]", "", "yes"])
+  func `a burst is a number`(text: String) {
+    #expect(problems("alerts:\n  failures: \(text)\n").map(\.line) == [2])
+    #expect(problems("alerts:\n  failures: \(text)\n").first?.text.hasPrefix("'alerts.failures' must be ") == true)
+  }
+
+  @Test(arguments: ["logout: perhaps", "weekly: monday", "weekly: 1", "logout: never"])
+  func `the others are on or off`(text: String) {
+    #expect(problems("alerts:\n  \(text)\n").map(\.line) == [2])
   }
 
   @Test func `a token may come from a file, and the key may be in the certificate's file`() throws {

@@ -18,6 +18,9 @@ struct PreviewTests {
   @Test(arguments: [
     (SampleAlert.Kind.login, "alice logged in to web1 from 203.0.113.7 (Prague, CZ)"),
     (.gap, "web1: logins may have been missed"), (.digest, "12 logins to web1, 1 with something new"),
+    (.logout, "alice logged out of web1 after 0:12:40 (203.0.113.7)"),
+    (.failures, "web1: 1234 failed attempts from 3 sources, and a login from one of them"),
+    (.weekly, "web1: still watching; 42 logins, 1 with something new, 1 gap"),
   ]) func `each kind has its subject and both parts`(kind: SampleAlert.Kind, subject: String) throws {
     let preview = try preview(kind)
     #expect(preview.text.hasPrefix("Subject: \(subject)\n\n\(subject)\n"))

@@ -16,7 +16,7 @@ PIECES = ["\r\nBcc: evil@example.org", "\n", "\r", "=?utf-8?Q?=0ABcc=3A_evil?=",
           "<\u0301b>", "ö", "漢字", "😀", "\ufffd", "\U0010ffff", " ", "\t",
           "alice", "x" * 1200, "ö " * 2500]
 HOSTILE = [b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\xafx", b"a" * 10_000, b"\r\n\r\n<script>", b"=?utf-8?q?=3Cevil=40x=3E?= <evil@x>"]
-KINDS = ["login", "news", "gap", "digest"]
+KINDS = ["login", "news", "gap", "digest", "logout", "failures", "weekly"]
 HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Auto-Submitted", "List-Id", "MIME-Version",
            "Content-Type"]
 

@@ -14,7 +14,7 @@ import sys
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "Benchmarks"))
+sys.path.insert(0, str(ROOT / "Tests/Lab"))
 from debian import base, overlay  # noqa: E402
 
 DEB = pathlib.Path(os.environ["DEB"])

@@ -127,6 +127,13 @@ struct SessionTrackerTests {
     #expect(changed15.map(\.session.end) == [SessionEnd.make(at: 99, sign: .reboot)])
   }
 
+  @Test func `what pam closes after a shutdown ends with the reboot, at that time`() {
+    var tracker = SessionTracker(open: [.make()])
+    _ = tracker.logins(.shutdown, of: .make(at: 5))
+    let changed = tracker.logins(.pamClosed(pid: 100), of: .make(at: 6))
+    #expect(changed.map(\.session.end) == [SessionEnd.make(at: 6, sign: .reboot)])
+  }
+
   @Test func `a tracker that goes on with open logins is as one that never stopped`() {
     var first = SessionTracker()
     _ = first.logins(.accepted(.make()), of: .make())

@@ -114,9 +114,37 @@ struct RetentionTests {
     let batch = SessionBatch([SessionBatch.Change.failure(.make()), .failure(.make(at: Self.day))])
     try store.record(batch, upTo: JournalPosition(cursor: nil, at: .at(0)), of: "system", at: .at(0))
     #expect(try prune(day: 10) == 0)
-    #expect(try prune(day: 11) == 1)
+    #expect(try prune(day: 11) == 2)
     #expect(
       try store.queue.read { try String.fetchAll($0, sql: "SELECT day FROM failed_attempt") } == ["2026-11-25"])
+    let hours = "SELECT date(hour_at / 1000000, 'unixepoch') FROM failed_attempt_hour"
+    #expect(try store.queue.read { try String.fetchAll($0, sql: hours) } == ["2026-11-25"])
+  }
+
+  @Test func `as long as a session is open whose end is mailed, its mail says to whom`() throws {
+    try record(.make())
+    let login = try #require(try store.undecidedLogins(limit: 1).first)
+    var decided = DecidedLogin(login, .mail(.everyLogin), mail: [.make(to: "a")])
+    decided.asksForLogout = true
+    try store.decide([decided], at: .at(0))
+    try store.settle(.sent(reply: "250"), of: 1, at: .at(0))
+    #expect(try prune(day: 99) == 0)
+    try record(.make(end: .make(at: 9)))
+    #expect(try prune(day: 99) == 0)
+    _ = try store.tellLogouts(limit: 9, at: .at(10)) { _, recipients in recipients.map { .make(to: $0) } }
+    #expect(try prune(day: 99) == 1)
+    #expect(try store.outboxCounts() == OutboxCounts(due: 1))
+    #expect(try store.loginCount() == 1)
+    try store.settle(.sent(reply: "250"), of: 2, at: .at(11))
+    #expect(try prune(day: 99) == 2)
+    #expect(try store.loginCount() == 0)
+  }
+
+  @Test func `mail about a burst or a week that failed goes when logins do`() throws {
+    try store.tellWeek(of: "web1", at: .at(0)) { _ in [.make(to: "a")] }
+    try store.settle(.failed(reply: "550"), of: 1, at: .at(1))
+    #expect(try prune(day: 10) == 0)
+    #expect(try prune(day: 11) == 1)
   }
 
   @Test func `a gap goes once it is over, told of, and its mail settled`() throws {

@@ -28,7 +28,7 @@ struct SchemaTests {
     #expect(
       Set(tables.map(\.0)) == [
         "login", "outbox", "journal_position", "pending_factor", "failed_attempt", "gap", "known_fact",
-        "frozen_message", "digest_login", "relay_hold", "geo_cache", "periodic_mail",
+        "frozen_message", "digest_login", "relay_hold", "geo_cache", "periodic_mail", "failed_attempt_hour",
       ])
     #expect(tables.allSatisfy { $0.1 })
   }
