@@ -62,6 +62,7 @@ fuzz:
 lint:
 	@Tests/Lab/need $(LINT_PACKAGES)
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	for script in debian/*.preinst debian/*.postrm; do sh -n $$script || exit; done
 	bash -n Tests/Lab/server Tests/Lab/with Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize Tests/Lab/fuzz
 	mandoc -Tlint -Wwarning docs/*.[58]
 	groff -ww -mandoc -Tutf8 -z docs/*.[58] 2>&1 | { ! grep .; }
