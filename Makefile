@@ -102,10 +102,13 @@ install:
 	install -D -m 644 systemd/ssh-alertd.catalog $(DESTDIR)$(libdir)/systemd/catalog/ssh-alertd.catalog
 	install -D -m 644 -t $(DESTDIR)$(mandir)/man5 docs/ssh-alertd.yaml.5
 	install -D -m 644 -t $(DESTDIR)$(mandir)/man8 docs/ssh-alertd.8
-	install -d -m 755 $(DESTDIR)$(bashdir) $(DESTDIR)$(zshdir) $(DESTDIR)$(fishdir)
-	.build/release/ssh-alertd --generate-completion-script bash > $(DESTDIR)$(bashdir)/ssh-alertd
-	.build/release/ssh-alertd --generate-completion-script zsh > $(DESTDIR)$(zshdir)/_ssh-alertd
-	.build/release/ssh-alertd --generate-completion-script fish > $(DESTDIR)$(fishdir)/ssh-alertd.fish
+	mkdir -p .build/completions
+	.build/release/ssh-alertd --generate-completion-script bash > .build/completions/bash
+	.build/release/ssh-alertd --generate-completion-script zsh > .build/completions/zsh
+	.build/release/ssh-alertd --generate-completion-script fish > .build/completions/fish
+	install -D -m 644 .build/completions/bash $(DESTDIR)$(bashdir)/ssh-alertd
+	install -D -m 644 .build/completions/zsh $(DESTDIR)$(zshdir)/_ssh-alertd
+	install -D -m 644 .build/completions/fish $(DESTDIR)$(fishdir)/ssh-alertd.fish
 	install -d -m 755 $(DESTDIR)/etc/ssh-alertd/templates
 	test -e $(DESTDIR)/etc/ssh-alertd/ssh-alertd.yaml || \
 	  install -m 644 etc/ssh-alertd.yaml $(DESTDIR)/etc/ssh-alertd/ssh-alertd.yaml
