@@ -19,7 +19,7 @@ STRIP = -s
 DEB = .build/ssh-alertd_$(VERSION)_$(shell dpkg --print-architecture).deb
 TARBALL = ssh-alertd-$(VERSION)-linux-$(shell uname -m)
 
-.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures deb test-deb test-boot dist clean $(PROGRAM)
+.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures deb test-deb e2e-boot dist clean $(PROGRAM)
 
 build:
 	@Tests/Lab/need $(BUILD_PACKAGES)
@@ -104,7 +104,7 @@ test-deb: deb
 
 # The package in booted Debians, which are made on the first run: real logins, reboots, failures, upgrades, and what strangers try.
 # BOOT_IDLE_SECONDS=600 watches for ten minutes what the daemon costs.
-test-boot: deb
+e2e-boot: deb
 	@Tests/Lab/need $(LAB_PACKAGES) $(TEST_PACKAGES) $(DEBIAN_PACKAGES)
 	DEB=$(abspath $(DEB)) $(PYTEST) -rP Tests/Boot
 
