@@ -60,6 +60,7 @@ fuzz:
 
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	for script in debian/*.preinst debian/*.postrm; do sh -n $$script || exit; done
 	bash -n Tests/Lab/server Tests/Lab/with Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize Tests/Lab/fuzz
 
 bench:

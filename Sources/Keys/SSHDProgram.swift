@@ -23,7 +23,7 @@ public struct SSHDProgram: Equatable, Sendable {
   /// Its settings.
   /// - Parameter user: for whom Match blocks count; nil for what holds outside of them.
   func settings(for user: String? = nil) throws(KeyError) -> SSHDSettings {
-    guard let sshd = executables.first(where: { access($0, X_OK) == 0 }) else {
+    guard let sshd = executables.first(where: Self.canBeRun) else {
       throw .noSettings("no sshd is installed where it is looked for")
     }
     let words = [sshd, "-T"] + Self.connection(of: user)
@@ -38,6 +38,11 @@ public struct SSHDProgram: Equatable, Sendable {
       throw .noSettings("'\(sshd) -T' says: \(said.printable(limit: 300))")
     }
     return SSHDSettings(effective: String(decoding: outcome.output, as: UTF8.self))
+  }
+
+  /// access(2) would not count the capability that the helper has.
+  private static func canBeRun(_ path: String) -> Bool {
+    faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0
   }
 
   /// `-C`: older versions want all three. The address is one of those that nobody has (RFC 5737), since nobody knows from where.

@@ -45,7 +45,8 @@ enum Complaint {
     case let exit as ExitCode: exit
     case let error as ConfigurationError: fail(error)
     case let error as JournalError: fail("cannot read journal \(error)", hint: error.hint)
-    case let error as StoreError: fail("\(error)", hint: error.hint, status: error.isLasting ? .configuration : .failure)
+    case let error as StoreError:
+      fail("\(error)", hint: error.hint, status: error.isLasting ? .configuration : .failure)
     default: fail(Store.reason(error))
     }
   }

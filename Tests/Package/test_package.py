@@ -37,8 +37,9 @@ class Machine:
     def run(self, *command, check=True):
         done = subprocess.run(
             ["systemd-nspawn", "--quiet", "--directory", self.root, "--register=no", "--keep-unit", "--as-pid2", "--pipe",
-             "--resolv-conf=replace-host", "--timezone=off", "--setenv=DEBIAN_FRONTEND=noninteractive", *map(str, command)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+             "--resolv-conf=replace-host", "--timezone=off", "--setenv=DEBIAN_FRONTEND=noninteractive",
+             "sh", "-c", 'exec "$@" 2>&1', "sh", *map(str, command)],  # What is on standard error else is systemd-nspawn's.
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=300)
         assert done.returncode == 0 or not check, f"{command}: {done.stdout}"
         return done
 
