@@ -1,4 +1,5 @@
-"""The clock is set back an hour, in the eyes of journald and of the daemon: the kernel's own belongs to the machine that the tests run on.
+"""The clock is set back an hour, in the eyes of journald and of the daemon: the kernel's own is that of whoever runs
+the tests.
 
 Tests/Lab/clock-offset.c does it. sshd needs none of it: its entries get their time from journald.
 """
