@@ -8,6 +8,7 @@ BENCH_PACKAGES = gcc
 DEB_PACKAGES = debhelper dpkg-dev lintian
 DEBIAN_PACKAGES = mmdebstrap systemd-container iproute2 openssl
 PICTURE_PACKAGES = pngquant
+LINT_PACKAGES = groff-base mandoc
 PYTEST = /usr/bin/python3 -m pytest -q -p no:cacheprovider
 
 VERSION := $(shell sed -n 's/.*static let version = "\(.*\)"/\1/p' Sources/ssh-alertd/SSHAlertd.swift)
@@ -19,7 +20,7 @@ STRIP = -s
 DEB = .build/ssh-alertd_$(VERSION)_$(shell dpkg --print-architecture).deb
 TARBALL = ssh-alertd-$(VERSION)-linux-$(shell uname -m)
 
-.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures deb test-deb e2e-boot dist clean $(PROGRAM)
+.PHONY: build run test unit e2e torture sanitize fuzz lint bench bench-container pictures man deb test-deb test-boot dist clean $(PROGRAM)
 
 build:
 	@Tests/Lab/need $(BUILD_PACKAGES)
@@ -59,9 +60,12 @@ fuzz:
 	Tests/Lab/fuzz
 
 lint:
+	@Tests/Lab/need $(LINT_PACKAGES)
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 	for script in debian/*.preinst debian/*.postrm; do sh -n $$script || exit; done
 	bash -n Tests/Lab/server Tests/Lab/with Tests/Lab/run Tests/Lab/need Tests/Lab/sanitize Tests/Lab/fuzz
+	mandoc -Tlint -Wwarning docs/*.[58]
+	groff -ww -mandoc -Tutf8 -z docs/*.[58] 2>&1 | { ! grep .; }
 
 bench:
 	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
@@ -78,6 +82,11 @@ bench-container:
 	@Tests/Lab/need $(BUILD_PACKAGES) $(LAB_PACKAGES) $(TEST_PACKAGES) $(DEBIAN_PACKAGES)
 	swift build -c release --product ssh-alertd
 	/usr/bin/python3 Benchmarks/container.py
+
+# ssh-alertd.yaml(5), from what etc/ssh-alertd.yaml says.
+man:
+	/usr/bin/python3 docs/manual.py > docs/ssh-alertd.yaml.5.new
+	mv docs/ssh-alertd.yaml.5.new docs/ssh-alertd.yaml.5
 
 # What the mails look like, for docs/.
 pictures: build
@@ -105,7 +114,7 @@ test-deb: deb
 
 # The package in booted Debians, which are made on the first run: real logins, reboots, failures, upgrades, and what strangers try.
 # BOOT_IDLE_SECONDS=600 watches for ten minutes what the daemon costs.
-e2e-boot: deb
+test-boot: deb
 	@Tests/Lab/need $(LAB_PACKAGES) $(TEST_PACKAGES) $(DEBIAN_PACKAGES)
 	DEB=$(abspath $(DEB)) $(PYTEST) Tests/Boot
 

@@ -52,7 +52,7 @@ let package = Package(
     room("Journal", ["CSystemd", "Sessions"]),
     room("Store", ["Sessions", "Alerts", .product(name: "GRDB", package: "GRDB.swift")]),
     room("Curl", ["CCurl"]),
-    room("GeoIP", ["Sessions", "Alerts", "Curl", "CCurl", "CMaxMindDB"]),
+    room("GeoIP", ["Processes", "Sessions", "Alerts", "Curl", "CCurl", "CMaxMindDB"]),
     room("Delivery", ["Sessions", "Curl", "CCurl"]),
     room("Systemd", ["CSystemd"]),
     room("Processes", ["CLinux"]),
@@ -96,6 +96,8 @@ let package = Package(
         "Sessions", "Alerts", "Journal", "Store", "Delivery", "Systemd", "Keys", "GeoIP", "Yams",
         .product(name: "Logging", package: "swift-log"), .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    tests(of: "ssh-alertd", as: "Command", ["Alerts", "Sessions", "Store"]),
+    tests(
+      of: "ssh-alertd", as: "Command",
+      ["Daemon", "Alerts", "Sessions", "Store", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
   ]
 )

@@ -7,11 +7,16 @@ libdir = $(prefix)/lib
 unitdir = $(libdir)/systemd/system
 sharedir = $(prefix)/share/ssh-alertd
 sysconfdir = /etc/ssh-alertd
+mandir = $(prefix)/share/man
+bashdir = $(prefix)/share/bash-completion/completions
+zshdir = $(prefix)/share/zsh/vendor-completions
+fishdir = $(prefix)/share/fish/vendor_completions.d
 
 UNITS = systemd/ssh-alertd.service systemd/ssh-alertd-keys.socket systemd/ssh-alertd-keys@.service
 TEMPLATES = $(sort $(wildcard etc/templates/*))
 # Besides the program.
-FILES = $(UNITS) systemd/ssh-alertd.sysusers systemd/ssh-alertd.tmpfiles etc/ssh-alertd.yaml $(TEMPLATES)
+FILES = $(UNITS) systemd/ssh-alertd.sysusers systemd/ssh-alertd.tmpfiles systemd/ssh-alertd.catalog docs/ssh-alertd.8 \
+  docs/ssh-alertd.yaml.5 etc/ssh-alertd.yaml $(TEMPLATES)
 
 .PHONY: help install uninstall
 
@@ -27,6 +32,13 @@ install: $(PROGRAM)
 	sed -i 's|^ExecStart=/usr/sbin/|ExecStart=$(sbindir)/|' $(addprefix $(DESTDIR)$(unitdir)/,$(notdir $(UNITS)))
 	install -D -m 644 systemd/ssh-alertd.sysusers $(DESTDIR)$(libdir)/sysusers.d/ssh-alertd.conf
 	install -D -m 644 systemd/ssh-alertd.tmpfiles $(DESTDIR)$(libdir)/tmpfiles.d/ssh-alertd.conf
+	install -D -m 644 systemd/ssh-alertd.catalog $(DESTDIR)$(libdir)/systemd/catalog/ssh-alertd.catalog
+	install -D -m 644 -t $(DESTDIR)$(mandir)/man8 docs/ssh-alertd.8
+	install -D -m 644 -t $(DESTDIR)$(mandir)/man5 docs/ssh-alertd.yaml.5
+	install -d -m 755 $(DESTDIR)$(bashdir) $(DESTDIR)$(zshdir) $(DESTDIR)$(fishdir)
+	$(abspath $(PROGRAM)) --generate-completion-script bash > $(DESTDIR)$(bashdir)/ssh-alertd
+	$(abspath $(PROGRAM)) --generate-completion-script zsh > $(DESTDIR)$(zshdir)/_ssh-alertd
+	$(abspath $(PROGRAM)) --generate-completion-script fish > $(DESTDIR)$(fishdir)/ssh-alertd.fish
 	install -D -m 644 -t $(DESTDIR)$(sharedir)/templates $(TEMPLATES)
 	install -d -m 755 $(DESTDIR)$(sysconfdir)/templates
 	test -e $(DESTDIR)$(sysconfdir)/ssh-alertd.yaml || install -m 644 etc/ssh-alertd.yaml $(DESTDIR)$(sysconfdir)/ssh-alertd.yaml
@@ -35,4 +47,7 @@ install: $(PROGRAM)
 uninstall:
 	rm -f $(DESTDIR)$(sbindir)/ssh-alertd $(addprefix $(DESTDIR)$(unitdir)/,$(notdir $(UNITS)))
 	rm -f $(DESTDIR)$(libdir)/sysusers.d/ssh-alertd.conf $(DESTDIR)$(libdir)/tmpfiles.d/ssh-alertd.conf
+	rm -f $(DESTDIR)$(libdir)/systemd/catalog/ssh-alertd.catalog
+	rm -f $(DESTDIR)$(mandir)/man8/ssh-alertd.8 $(DESTDIR)$(mandir)/man5/ssh-alertd.yaml.5
+	rm -f $(DESTDIR)$(bashdir)/ssh-alertd $(DESTDIR)$(zshdir)/_ssh-alertd $(DESTDIR)$(fishdir)/ssh-alertd.fish
 	rm -rf $(DESTDIR)$(sharedir)

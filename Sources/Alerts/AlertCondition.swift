@@ -42,15 +42,40 @@ public enum AlertCondition: Equatable, Sendable {
     IPAddress(address).map { address in ranges.contains { $0.contains(address) } }
   }
 
-  /// Nil where a key was used that sshd did not name, and where none was used.
+  /// Nil where none fits, and sshd did not name all that was used.
   private static func isOneOf(_ prints: [String], _ login: Login) -> Bool? {
     let own = login.keyUses.flatMap { [$0?.fingerprint, $0?.certificate?.authority] }.compactMap(\.self)
-    return own.isEmpty ? nil : own.contains(where: prints.contains)
+    if own.contains(where: prints.contains) { return true }
+    return own.isEmpty || !login.namesItsKeys ? nil : false
   }
 
-  /// What needs a place cannot be told without one.
   private static func novelty(_ kinds: [News], _ report: LoginReport) -> Truth {
     if kinds.contains(where: report.news.contains) { return .yes }
-    return report.findings.place == nil && kinds.contains(where: News.needPlace.contains) ? .unknown : .no
+    return kinds.allSatisfy(report.canTell) ? .no : .unknown
+  }
+}
+
+extension LoginReport {
+  /// True where the facts are known that this would be told by.
+  func canTell(_ news: News) -> Bool {
+    switch news {
+    case .country: findings.place?.country != nil
+    case .autonomousSystem: findings.place?.asn != nil
+    case .travel: previous == nil || (findings.place?.position != nil && previous?.place?.position != nil)
+    case .key, .sharedKey: login.namesItsKeys
+    default: true
+    }
+  }
+}
+
+extension Login {
+  /// True where sshd named each key that was used, and the CA of each certificate.
+  fileprivate var namesItsKeys: Bool {
+    let factors = [(method, key)] + earlierFactors.map { ($0.method, $0.key) }
+    return factors.allSatisfy { method, key in
+      guard method == "publickey" || method == "hostbased" || key != nil else { return true }
+      guard let key, key.fingerprint != nil else { return key?.certificate?.authority != nil }
+      return key.certificate.map { $0.authority != nil } ?? !key.type.hasSuffix("-CERT")
+    }
   }
 }

@@ -31,7 +31,8 @@ public struct AlertExplanation: Sendable {
   private var outcome: String {
     let fallback = policy.mailsOnlyNews ? "new" : "every"
     let origin = if case .rule = verdict.reason { "" } else { " (alerts.mail: \(fallback))" }
-    let recipients = verdict.recipients.map { " to \($0.joined(separator: ", "))" } ?? ""
+    let others = verdict.alsoTellsOthers ? ", and mail.to" : ""
+    let recipients = verdict.recipients.map { " to \($0.joined(separator: ", "))\(others)" } ?? ""
     return "so: \(verdict.action.words)\(recipients), since \(verdict.reason.words)\(origin)"
   }
 }

@@ -29,25 +29,21 @@ public struct AlertMail: Sendable {
   /// The text part and the HTML part, as a reader sees them.
   public func parts(_ topic: AlertTopic, at now: Date) -> (text: String, html: String) {
     switch topic {
-    case .login(let report):
-      let values = values(report, at: now)
-      return (templates.render(.loginText, values).folded(at: Self.textWidth), templates.render(.loginHTML, values))
-    case .gap(let gap, let isOver):
-      let values = values(gap, isOver: isOver, at: now)
-      return (templates.render(.gapText, values).folded(at: Self.textWidth), templates.render(.gapHTML, values))
-    case .digest(let digest):
-      let values = values(digest, at: now)
-      return (templates.render(.digestText, values), templates.render(.digestHTML, values))
-    case .logout(let logout):
-      let values = values(logout, at: now)
-      return (templates.render(.logoutText, values), templates.render(.logoutHTML, values))
-    case .failures(let burst):
-      let values = values(burst, at: now)
-      return (templates.render(.failuresText, values), templates.render(.failuresHTML, values))
-    case .weekly(let week):
-      let values = values(week, at: now)
-      return (templates.render(.weeklyText, values), templates.render(.weeklyHTML, values))
+    case .login(let report): parts(.loginText, .loginHTML, values(report, at: now))
+    case .gap(let gap, let isOver): parts(.gapText, .gapHTML, values(gap, isOver: isOver, at: now))
+    case .digest(let digest): parts(.digestText, .digestHTML, values(digest, at: now), inColumns: true)
+    case .logout(let logout): parts(.logoutText, .logoutHTML, values(logout, at: now))
+    case .failures(let burst): parts(.failuresText, .failuresHTML, values(burst, at: now))
+    case .weekly(let week): parts(.weeklyText, .weeklyHTML, values(week, at: now))
     }
+  }
+
+  /// - Parameter inColumns: true for text whose lines are rows of a table, however long.
+  private func parts(
+    _ text: TemplateFile, _ html: TemplateFile, _ values: TemplateValues, inColumns: Bool = false
+  ) -> (text: String, html: String) {
+    let words = templates.render(text, values)
+    return (inColumns ? words : words.folded(at: Self.textWidth), templates.render(html, values))
   }
 
   private func headers(_ heading: MailHeading, about topic: AlertTopic, at now: Date) -> [HeaderField] {

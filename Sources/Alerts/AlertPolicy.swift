@@ -15,8 +15,9 @@ public struct AlertPolicy: Equatable, Sendable {
     var trials: [RuleTrial] = []
     for (index, rule) in rules.enumerated() {
       trials.append(rule.trial(on: report))
-      guard trials.last != .matched else {
-        return AlertVerdict(rule.action, .rule(index + 1), recipients: rule.recipients, trials: trials)
+      if case .matched(let isCertain) = trials.last {
+        return AlertVerdict(
+          rule.action, .rule(index + 1), recipients: rule.recipients, alsoTellsOthers: !isCertain, trials: trials)
       }
     }
     guard mailsOnlyNews else { return AlertVerdict(.mail, .everyLogin, trials: trials) }
@@ -33,16 +34,26 @@ public struct AlertVerdict: Equatable, Sendable {
   public var reason: AlertDecision.Reason
   /// Who is told in place of `mail.to`.
   public var recipients: [String]?
+  /// True where those of `mail.to` are told as well, since nobody knows whether the rule is meant.
+  public var alsoTellsOthers: Bool
   /// A trial for each rule up to the one that decided.
   public var trials: [RuleTrial]
 
   init(
-    _ action: AlertAction, _ reason: AlertDecision.Reason, recipients: [String]? = nil, trials: [RuleTrial] = []
+    _ action: AlertAction, _ reason: AlertDecision.Reason, recipients: [String]? = nil, alsoTellsOthers: Bool = false,
+    trials: [RuleTrial] = []
   ) {
     self.action = action
     self.reason = reason
     self.recipients = recipients
+    self.alsoTellsOthers = alsoTellsOthers
     self.trials = trials
+  }
+
+  /// Who is told, of those of `mail.to` and of the rule's own.
+  public func recipients(insteadOf others: [String]) -> [String] {
+    guard let recipients else { return others }
+    return alsoTellsOthers ? recipients + others.filter { !recipients.contains($0) } : recipients
   }
 
   /// As the record has it.

@@ -44,6 +44,11 @@ extension AlertLimit {
 }
 
 extension AlertRoute {
+  /// True for a digest that a rule asks for; it does not count on the limit.
+  public var isDigestByRule: Bool {
+    if case .digest(let kind) = self { kind != .burst } else { false }
+  }
+
   /// True for a mail about this login alone.
   public var isOwnMail: Bool {
     switch self {

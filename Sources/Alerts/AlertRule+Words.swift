@@ -74,7 +74,8 @@ extension RuleTrial {
   /// `fits`, `does not fit: user is alice`.
   public func words(about report: LoginReport) -> String {
     switch self {
-    case .matched: "fits"
+    case .matched(isCertain: true): "fits"
+    case .matched(isCertain: false): "fits, as far as is known"
     case .failed(let condition, _, let truth): "does not fit: \(condition.finding(in: report, truth))"
     }
   }

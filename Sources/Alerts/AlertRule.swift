@@ -28,17 +28,17 @@ public struct AlertRule: Equatable, Sendable {
 
   /// Whether the rule is for a login, and if not, on account of what. A fact that is not known never satisfies a rule that keeps a
   /// login quiet, whether it asks for the fact or rules it out; and it never stands in the way of a mail (DESIGN.md, 'What always
-  /// holds').
+  /// holds'), nor takes one away from those that it would go to without the rule.
   public func trial(on report: LoginReport) -> RuleTrial {
-    for condition in conditions {
+    var isCertain = true
+    for (condition, isException) in conditions.map({ ($0, false) }) + exceptions.map({ ($0, true) }) {
       let truth = condition.truth(of: report)
-      if !isSatisfied(by: truth) { return .failed(condition, isException: false, truth) }
+      if !isSatisfied(by: isException ? truth.negated : truth) {
+        return .failed(condition, isException: isException, truth)
+      }
+      if truth == .unknown { isCertain = false }
     }
-    for condition in exceptions {
-      let truth = condition.truth(of: report)
-      if !isSatisfied(by: truth.negated) { return .failed(condition, isException: true, truth) }
-    }
-    return .matched
+    return .matched(isCertain: isCertain)
   }
 
   private func isSatisfied(by truth: Truth) -> Bool {
@@ -48,8 +48,8 @@ public struct AlertRule: Equatable, Sendable {
 
 /// How a rule was tried on a login.
 public enum RuleTrial: Equatable, Sendable {
-  /// It is for this login.
-  case matched
+  /// It is for this login; as far as is known, where a fact is not.
+  case matched(isCertain: Bool)
   /// It is not, on account of this condition.
   case failed(AlertCondition, isException: Bool, Truth)
 }

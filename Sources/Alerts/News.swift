@@ -26,7 +26,4 @@ public enum News: String, CaseIterable, Sendable {
   case failures
   /// After a long time without.
   case absence
-
-  /// Those that cannot be told without a place.
-  public static let needPlace: Set<News> = [.country, .autonomousSystem, .travel]
 }

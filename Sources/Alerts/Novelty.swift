@@ -27,7 +27,7 @@ public enum Novelty {
       .rootPassword: login.user == "root" && login.isByPasswordAlone,
       .travel: Travel(from: past.previous, to: login, at: findings.place)?.isImpossible ?? false,
       .failures: past.failuresFromSource >= notableFailures,
-      .absence: past.lastAt.map { login.at.microseconds - $0.microseconds >= absence } ?? false,
+      .absence: (past.previous?.at ?? past.lastAt).map { login.at.microseconds - $0.microseconds >= absence } ?? false,
     ]
     return News.allCases.filter { found[$0] ?? false }
   }

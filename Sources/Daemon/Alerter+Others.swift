@@ -24,7 +24,12 @@ extension Alerter {
     let (told, ended) = try store.tellLogouts(limit: Self.endsAtOnce, at: now) { logout, recipients in
       settings.others.logouts ? settings.headings(.logout(logout), to: recipients) : []
     }
-    for logout in told { logger.info("\(AlertTopic.logout(logout).subject): mail") }
+    for logout in told {
+      let login = logout.login
+      logger.log(
+        .info, .logoutMailed, "\(AlertTopic.logout(logout).subject): mail",
+        [.host: login.hostname, .user: login.user, .address: login.origin.address])
+    }
     if !told.isEmpty { courier.ring() }
     return ended
   }
@@ -33,7 +38,9 @@ extension Alerter {
   func tellBursts(at now: Date) throws {
     guard let threshold = settings.others.failures else { return }
     let told = try store.tellBursts(of: threshold, at: now) { settings.headings(.failures($0)) }
-    for burst in told { logger.notice("\(AlertTopic.failures(burst).subject): mail") }
+    for burst in told {
+      logger.log(.notice, .failuresMailed, "\(AlertTopic.failures(burst).subject): mail", [.host: burst.hostname])
+    }
     if !told.isEmpty { courier.ring() }
   }
 

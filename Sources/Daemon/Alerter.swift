@@ -21,6 +21,7 @@ actor Alerter: Stage {
   /// When the daemon started.
   private(set) var startedAt: Date?
   private var failures: FailureLog
+  private var lookupFailures: FailureLog
   /// Made on this thread, and anew for other settings.
   private var lookup: LoginLookup?
 
@@ -33,6 +34,7 @@ actor Alerter: Stage {
     self.courier = courier
     self.logger = logger
     failures = FailureLog(logger, doing: "queue mail")
+    lookupFailures = FailureLog(logger, doing: "look anything up, so mail goes without", failing: .lookupFailed)
   }
 
   /// Goes on with other settings.
@@ -73,7 +75,7 @@ actor Alerter: Stage {
     let decided = try store.decide(waiting, at: now) { login, precedents in
       try settings.decide(about: login, findings[login.id] ?? LoginFindings(), after: precedents, at: now)
     }
-    for each in decided { logger.info("\(Self.words(each))") }
+    for each in decided { logger.log(.info, .loginDecided, Self.words(each), Self.fields(each)) }
     courier.ring()
     return decided.count
   }
@@ -82,9 +84,10 @@ actor Alerter: Stage {
   private func lookUp(_ logins: [RecordedLogin], at now: Date) -> [Int64: LoginFindings] {
     do {
       if lookup == nil { lookup = try LoginLookup(settings.lookup, store: store, logger: logger) }
+      lookupFailures.succeeded()
       return lookup?.findings(on: logins, at: now) ?? [:]
     } catch {
-      logger.error("cannot look anything up: \(error)")
+      lookupFailures.failed(error)
       return [:]
     }
   }
@@ -93,6 +96,16 @@ actor Alerter: Stage {
     let report = decided.login.report(decided.findings, news: decided.news)
     return "\(report.line) by \(report.login.methods): \(decided.decision.name), \(decided.decision.reason)"
       + (report.newsWords.map { "; new: \($0)" } ?? "")
+  }
+
+  private static func fields(_ decided: DecidedLogin) -> [LogField: String?] {
+    let login = decided.login.login
+    return [
+      .loginID: "\(decided.login.id)", .host: login.hostname, .user: login.user, .address: login.origin.address,
+      .method: login.methods, .key: login.key?.fingerprint, .decision: decided.decision.name,
+      .reason: decided.decision.reason,
+      .news: decided.news.isEmpty ? nil : decided.news.map(\.rawValue).joined(separator: " "),
+    ]
   }
 
   /// Queues mail about times in which logins may have been missed.

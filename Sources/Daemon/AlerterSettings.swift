@@ -25,9 +25,10 @@ extension AlerterSettings {
     about login: RecordedLogin, _ findings: LoginFindings, after precedents: Precedents, at now: Date
   ) throws -> DecidedLogin {
     let past = try precedents.past(of: login, at: findings.place)
-    let report = login.report(findings, news: Novelty.news(about: login.login, findings, after: past))
+    var report = login.report(findings, news: Novelty.news(about: login.login, findings, after: past))
+    (report.previous, report.keyUsers) = (past.previous, past.keyUsers)
     let verdict = policy.decide(about: report)
-    let mail = try headings(.login(report), to: verdict.recipients).compactMap { heading in
+    let mail = try headings(.login(report), to: verdict.recipients(insteadOf: recipients)).compactMap { heading in
       try route(verdict.action, report, after: precedents.mail(to: heading.recipient), at: now).map {
         RoutedMail(heading, $0, due: $0.digestDue(after: now, in: zone))
       }

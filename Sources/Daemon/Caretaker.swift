@@ -22,6 +22,7 @@ actor Caretaker: Stage {
   /// Rung after each round: a mail about a gap may be due.
   private let alerter: Wakeup
   private var failures: FailureLog
+  private var blindness: FailureLog
 
   private static let interval = Duration.seconds(900)
   /// How long journald must have dropped nothing until that is over; seconds.
@@ -38,6 +39,7 @@ actor Caretaker: Stage {
     self.logLevel = logLevel
     self.alerter = alerter
     failures = FailureLog(logger, doing: "tidy the record")
+    blindness = FailureLog(logger, doing: "see logins", failing: .loginsMissed, fields: [.host: hostname])
   }
 
   /// Goes on with other times.
@@ -70,8 +72,11 @@ actor Caretaker: Stage {
 
   private func look(at level: SSHDLogLevel, at now: Date) throws {
     switch level {
-    case .enough: try store.closeGaps(.logLevel, of: source.description, quietFor: 0, at: now)
+    case .enough:
+      blindness.succeeded()
+      try store.closeGaps(.logLevel, of: source.description, quietFor: 0, at: now)
     case .tooLow:
+      blindness.failed("sshd's LogLevel is below INFO")
       let time = Timestamp(now)
       try store.note(Gap(.logLevel, from: time, to: time, hostname: hostname), of: source.description, at: now)
     case .unknown: break

@@ -53,13 +53,16 @@ extension Node {
   private func condition(_ key: Node) throws -> AlertCondition {
     let name = key.string ?? ""
     guard let read = Self.conditions[name] else {
-      let known = (["then", "to", "not"] + Self.conditions.keys).sorted().map { "'\($0)'" }.joined(separator: ", ")
+      let known = Self.wordsOfRules.map { "'\($0)'" }.joined(separator: ", ")
       throw ValueError("has a rule with an unknown key '\(name)'; known here: \(known)", at: key)
     }
     return try placed { node in
       do { return try read(node) } catch let error as ValueError { throw error.with("'\(name)' \(error)") }
     }
   }
+
+  /// What a rule may hold.
+  static var wordsOfRules: [String] { (["then", "to", "not"] + conditions.keys).sorted() }
 
   private static let conditions: [String: @Sendable (Node) throws -> AlertCondition] = [
     "user": { .user(try $0.some { try $0.text() }) },

@@ -49,10 +49,14 @@ extension Courier {
   /// Says what is committed, and not before: nothing that could fail stands between a server's 250 and its commit.
   private func report(_ fate: MailFate, of mail: QueuedMail) {
     let what = "mail \(mail.id) to \(mail.heading.recipient)"
+    let fields: [LogField: String?] = [
+      .mailID: "\(mail.id)", .recipient: mail.heading.recipient, .loginID: mail.loginID.map { "\($0)" },
+      .reply: fate.reply,
+    ]
     switch fate {
-    case .sent(let reply): logger.info("\(what): \(reply)")
-    case .deferred(let reply, _, _): logger.notice("\(what) put off: \(reply)")
-    case .failed(let reply): logger.error("\(what) failed and is kept: \(reply)")
+    case .sent(let reply): logger.log(.info, .mailSent, "\(what): \(reply)", fields)
+    case .deferred(let reply, _, _): logger.log(.notice, .mailPutOff, "\(what) put off: \(reply)", fields)
+    case .failed(let reply): logger.log(.error, .mailFailed, "\(what) failed and is kept: \(reply)", fields)
     case .untouched: break
     }
   }

@@ -55,11 +55,12 @@ public struct Daemon: Sendable {
       services: services, gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }
     ).run()
-    logger.info("stopped")
+    logger.log(.info, .stopped, "stopped")
   }
 
   private func announce() {
-    logger.info("watching journal '\(configuration.journal)', record in \(configuration.database)")
+    let words = "watching journal '\(configuration.journal)', record in \(configuration.database)"
+    logger.log(.info, .started, words)
     logger.log(level: configuration.notifiesNobody ? .notice : .info, "\(configuration.mailNotice)")
   }
 }

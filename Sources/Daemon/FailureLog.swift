@@ -7,27 +7,44 @@ import Store
 struct FailureLog {
   private let logger: Logger
   private let doing: String
+  private let events: (failing: LoggedEvent?, again: LoggedEvent)
+  private let fields: [LogField: String?]
   private var current: String?
 
-  /// - Parameter doing: what the stage does, as in `cannot … , trying again`.
-  init(_ logger: Logger, doing: String) {
+  /// - Parameters:
+  ///   - doing: what the stage does, as in `cannot … , trying again`.
+  ///   - failing: what kind of event a failure is, where its error does not say so.
+  ///   - again: what kind its end is.
+  ///   - fields: of each line.
+  init(
+    _ logger: Logger, doing: String, failing: LoggedEvent? = nil, again: LoggedEvent = .worksAgain,
+    fields: [LogField: String?] = [:]
+  ) {
     self.logger = logger
     self.doing = doing
+    self.events = (failing, again)
+    self.fields = fields
   }
 
   mutating func failed(_ error: any Error) {
-    failed(Store.reason(error))
+    failed(Store.reason(error), LoggedEvent(error) ?? events.failing)
   }
 
   mutating func failed(_ reason: String) {
+    failed(reason, events.failing)
+  }
+
+  private mutating func failed(_ reason: String, _ event: LoggedEvent?) {
     guard reason != current else { return }
     current = reason
-    logger.warning("cannot \(doing), trying again: \(reason)")
+    var fields = fields
+    fields[.reason] = reason
+    logger.log(.warning, event, "cannot \(doing), trying again: \(reason)", fields)
   }
 
   mutating func succeeded() {
     guard current != nil else { return }
     current = nil
-    logger.notice("can \(doing) again")
+    logger.log(.notice, events.again, "can \(doing) again", fields)
   }
 }

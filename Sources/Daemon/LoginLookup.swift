@@ -6,37 +6,47 @@ import Foundation
 import GeoIP
 import Keys
 import Logging
+import Processes
 import Sessions
 import Store
 
 /// Looks up all that is asked about logins. Not Sendable: owned by one thread.
 final class LoginLookup {
-  private let settings: LookupSettings
+  private let limit: Duration
   private let places: PlaceFinder
   private let names: ReverseName?
-  private let logger: Logger
+  private let keys: BoundedWork<KeyQuestion, Result<KeyName?, KeyError>>?
   private var keyFailures: FailureLog
+
+  private struct KeyQuestion: Hashable, Sendable {
+    var user: String
+    /// Of the key, or of the CA of a certificate.
+    var fingerprint: String
+  }
 
   /// So many logins at once are a flood, or long past: nobody outside is asked about them.
   static let mostAsked = 100
 
   /// - Throws: what is wrong with the service's settings.
   init(_ settings: LookupSettings, store: Store, logger: Logger) throws {
-    self.settings = settings
-    self.logger = logger
+    limit = settings.lookup.limit
     places = try PlaceFinder(settings, store: store, logger: logger)
     names = settings.lookup.asksReverseNames ? ReverseName() : nil
-    keyFailures = FailureLog(logger, doing: "name the keys of logins, so mail goes without")
+    keys = settings.keyNames.map { keyNames in
+      BoundedWork(name: "key-name") { question in
+        Result { () throws(KeyError) in try keyNames.name(of: question.fingerprint, user: question.user) }
+      }
+    }
+    keyFailures = FailureLog(
+      logger, doing: "name the keys of logins, so mail goes without", failing: .lookupFailed)
   }
 
-  /// What is known of each, under its number. All of it together takes no longer than the limit, and a little.
+  /// What is known of each, under its number. All of it together takes no longer than the limit.
   func findings(on logins: [RecordedLogin], at now: Date) -> [Int64: LoginFindings] {
-    let deadline = ContinuousClock.now + settings.lookup.limit
-    let isFlood = logins.count >= Self.mostAsked
+    let deadline = ContinuousClock.now + (logins.count < Self.mostAsked ? limit : .zero)
     var known = Known()
     return logins.reduce(into: [:]) { findings, recorded in
-      let isAsked = !isFlood && ContinuousClock.now < deadline
-      findings[recorded.id] = self.findings(on: recorded.login, &known, isAsked: isAsked, until: deadline, at: now)
+      findings[recorded.id] = self.findings(on: recorded.login, &known, until: deadline, at: now)
     }
   }
 
@@ -44,47 +54,40 @@ final class LoginLookup {
   private struct Known {
     var places: [String: Place?] = [:]
     var names: [String: String?] = [:]
-    var keys: [[String]: KeyName?] = [:]
+    var keys: [KeyQuestion: KeyName?] = [:]
   }
 
   private func findings(
-    on login: Login, _ known: inout Known, isAsked: Bool, until deadline: ContinuousClock.Instant, at now: Date
+    on login: Login, _ known: inout Known, until deadline: ContinuousClock.Instant, at now: Date
   ) -> LoginFindings {
     let address = login.origin.address
     var findings = LoginFindings()
-    findings.place = known.places.value(of: address) { place(of: address, asksService: isAsked, at: now) }
-    guard isAsked else { return findings }
-    if let print = login.keyUses.lazy.compactMap({ $0?.certificate?.authority ?? $0?.fingerprint }).first {
-      findings.keyName = known.keys.value(of: [login.user, print]) { keyName(of: print, user: login.user) }
+    findings.place = known.places.value(of: address) {
+      places.place(of: address, within: max(.zero, deadline - .now), at: now)
     }
-    findings.reverseName = known.names.value(of: address) { reverseName(of: address, until: deadline) }
+    if let print = login.keyUses.lazy.compactMap({ $0?.certificate?.authority ?? $0?.fingerprint }).first {
+      let question = KeyQuestion(user: login.user, fingerprint: print)
+      findings.keyName = known.keys.value(of: question) { keyName(question, within: deadline - .now) }
+    }
+    findings.reverseName = known.names.value(of: address) { reverseName(of: address, within: deadline - .now) }
     return findings
   }
 
-  private func place(of address: String, asksService: Bool, at now: Date) -> Place? {
-    do {
-      return try places.place(of: address, asksService: asksService, at: now)
-    } catch {
-      logger.warning("cannot look up \(address), going on without a place: \(Store.reason(error))")
-      return nil
-    }
-  }
-
-  private func reverseName(of text: String, until deadline: ContinuousClock.Instant) -> String? {
+  private func reverseName(of text: String, within time: Duration) -> String? {
     guard let address = IPAddress(text), AddressScope(of: address) == .global else { return nil }
-    return names?.name(of: address, within: max(.zero, deadline - .now))
+    return names?.name(of: address, within: time)
   }
 
-  private func keyName(of fingerprint: String, user: String) -> KeyName? {
-    guard let keyNames = settings.keyNames else { return nil }
-    do throws(KeyError) {
-      let name = try keyNames.name(of: fingerprint, user: user)
+  private func keyName(_ question: KeyQuestion, within time: Duration) -> KeyName? {
+    guard let keys, time > .zero else { return nil }
+    switch keys.answer(to: question, within: time) {
+    case .success(let name):
       keyFailures.succeeded()
       return name
-    } catch {
-      keyFailures.failed(error.description)
-      return nil
+    case .failure(let error): keyFailures.failed(error.description)
+    case nil: keyFailures.failed("nobody answers in time")
     }
+    return nil
   }
 }
 

@@ -1,5 +1,5 @@
-// Where an address is: what a service told before, else what the files say, else what the service says now. A service that fails
-// is left alone for a while, so that it costs its time once, and not each login's.
+// Where an address is: what the files say; where they do not know the country, what a service told before, or tells now. A service
+// that fails is left alone for a while, so that it costs its time once, and not each login's.
 
 import Alerts
 import Foundation
@@ -35,29 +35,40 @@ final class PlaceFinder {
     service = try settings.service.map(PlaceService.init)
     self.store = store
     self.logger = logger
-    failures = FailureLog(logger, doing: "ask a service for places, so mail goes without")
+    failures = FailureLog(
+      logger, doing: "ask a service for places, so mail goes without", failing: .lookupFailed)
   }
 
   /// Where an address is; nil where nobody knows, and for what is not global, which nobody is asked about.
-  /// - Parameter asksService: whether the service is asked as well; takes as long as its limit.
-  func place(of text: String, asksService: Bool, at now: Date) throws -> Place? {
+  /// - Parameter time: how long the service may take; zero for not to ask it.
+  func place(of text: String, within time: Duration, at now: Date) -> Place? {
     guard let address = IPAddress(text), AddressScope(of: address) == .global else { return nil }
-    let cached = service == nil ? nil : try store.cachedPlace(of: address.description, at: now)
-    if case .known(let place) = cached { return place }
-    if let place = files.place(of: address) { return place }
-    for error in files.takeErrors() { logger.warning("place file of no use: \(error)") }
-    guard cached == nil, asksService, let service, rest.span?.contains(now) != true else {
-      return nil
-    }
-    return try take(service.place(of: address), about: address, at: now)
+    let place = files.place(of: address)
+    for error in files.takeErrors() { warn("place file of no use", "\(error)") }
+    guard place?.country == nil, let service else { return place }
+    return Place.merged([ask(service, about: address, within: time, at: now), place].compactMap(\.self))
   }
 
-  private func take(_ outcome: PlaceOutcome, about address: IPAddress, at now: Date) throws -> Place? {
+  private func ask(_ service: PlaceService, about address: IPAddress, within time: Duration, at now: Date) -> Place? {
+    do {
+      switch try store.cachedPlace(of: address.description, at: now) {
+      case .known(let place): return place
+      case .unknown: return nil
+      case nil: break
+      }
+    } catch {
+      warn("cannot look into geo_cache", Store.reason(error))
+    }
+    guard time > .zero, rest.span?.contains(now) != true else { return nil }
+    return take(service.place(of: address, within: time), about: address, at: now)
+  }
+
+  private func take(_ outcome: PlaceOutcome, about address: IPAddress, at now: Date) -> Place? {
     switch outcome {
     case .found(let place):
-      try succeed(place, address, for: Self.knownFor, at: now)
+      succeed(place, address, for: Self.knownFor, at: now)
       return place
-    case .unknown: try succeed(nil, address, for: Self.unknownFor, at: now)
+    case .unknown: succeed(nil, address, for: Self.unknownFor, at: now)
     case .limited(let wait): rest(for: wait / .seconds(1), "it is asked too often", at: now)
     case .failed(let reason):
       rest.failures += 1
@@ -67,14 +78,22 @@ final class PlaceFinder {
     return nil
   }
 
-  private func succeed(_ place: Place?, _ address: IPAddress, for span: TimeInterval, at now: Date) throws {
+  private func succeed(_ place: Place?, _ address: IPAddress, for span: TimeInterval, at now: Date) {
     rest = Rest()
     failures.succeeded()
-    try store.cache(place, of: address.description, until: now + span, at: now)
+    do {
+      try store.cache(place, of: address.description, until: now + span, at: now)
+    } catch {
+      warn("cannot keep what a service told, asking it again next time", Store.reason(error))
+    }
   }
 
   private func rest(for span: TimeInterval, _ reason: String, at now: Date) {
     rest.span = now..<now + span
     failures.failed(reason)
+  }
+
+  private func warn(_ what: String, _ reason: String) {
+    logger.log(.warning, .lookupFailed, "\(what): \(reason)", [.reason: reason])
   }
 }

@@ -25,7 +25,8 @@ struct Relay {
     name = addressee.name
     transport = try addressee.open()
     self.hold = hold
-    failures = FailureLog(logger, doing: "deliver mail")
+    failures = FailureLog(
+      logger, doing: "deliver mail", failing: .serverHeld, again: .serverAnswers, fields: [.server: name])
   }
 
   /// True where it is not left alone. A hold that seems to last longer than any was begun before the clock was set back.

@@ -37,10 +37,11 @@ struct Reloader: Service {
       let new = try load()
       try check(new)
       try apply(new)
-      logger.notice("configuration read again: \(new.mailNotice)")
+      logger.log(.notice, .configurationRead, "configuration read again: \(new.mailNotice)")
     } catch {
       let reason = "\(error)".split(separator: "\n").joined(separator: "; ")
-      logger.error("configuration refused, the old one goes on: \(reason)")
+      let words = "configuration refused, the old one goes on: \(reason)"
+      logger.log(.error, .configurationRefused, words, [.reason: reason])
     }
   }
 

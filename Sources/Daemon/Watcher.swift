@@ -119,7 +119,9 @@ actor Watcher: Stage {
     logins += try store.record(batch, upTo: position, of: source.description, at: now)
     (saved, savedAt) = (position, now)
     guard !batch.changes.isEmpty else { return }
-    for case .gap(let gap) in batch.changes { logger.warning("\(Self.words(gap))") }
+    for case .gap(let gap) in batch.changes {
+      logger.log(.warning, .loginsMissed, Self.words(gap), [.host: gap.hostname, .reason: gap.reason.rawValue])
+    }
     alerter.ring()
     status.show(logins: logins)
   }

@@ -1,11 +1,11 @@
 // One place out of what several told. A city of one and a country of another would be a place that nobody told of: so all that
 // is on the map comes from one, and all about the network from one.
 
-import Alerts
+public import Alerts
 
 extension Place {
   /// The place that is told most exactly, with the network that is told first; nil where nobody told any.
-  static func merged(_ places: [Place]) -> Place? {
+  public static func merged(_ places: [Place]) -> Place? {
     let best = places.map(\.detail).max() ?? 0
     let location = best > 0 ? places.first { $0.detail == best } : nil
     let network = places.first { $0.asn != nil } ?? places.first { $0.network != nil }

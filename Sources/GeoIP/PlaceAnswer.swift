@@ -21,7 +21,7 @@ enum PlaceAnswer {
 
   /// Tells what an answer about an address comes to.
   static func outcome(_ result: CurlResult, about address: IPAddress) -> PlaceOutcome {
-    guard result.code == CURLE_OK else { return .failed(reason: words(result)) }
+    guard result.code == CURLE_OK else { return .failed(reason: "cannot ask \(source): \(result.reason.printable())") }
     switch result.responseCode {
     case 200: return outcome(ofBody: result.body, about: address)
     case 404: return .unknown
@@ -40,11 +40,6 @@ enum PlaceAnswer {
     }
     if record.isBogon { return .unknown }
     return record.place(source: source).map(PlaceOutcome.found) ?? .unknown
-  }
-
-  private static func words(_ result: CurlResult) -> String {
-    let reason = result.code == CURLE_ABORTED_BY_CALLBACK ? "it was interrupted" : result.reason.printable()
-    return "cannot ask \(source): \(reason)"
   }
 
   /// Whoever says 429 without a time is left alone for an hour; nobody silences us for more than a day.

@@ -22,16 +22,12 @@ public final class PlaceService {
     transfer.redaction = Redaction([settings.token].compactMap { $0 })
   }
 
-  /// Ends the running question in time, and all later ones; for other threads.
-  public var interrupt: @Sendable (Duration) -> Void {
-    { [canceller = transfer.canceller] span in canceller.cancel(within: span) }
-  }
-
   /// Asks where an address is; one that is not global is not asked about.
-  public func place(of address: IPAddress) -> PlaceOutcome {
+  /// - Parameter limit: how long an answer may take, if that is less than the settings say.
+  public func place(of address: IPAddress, within limit: Duration? = nil) -> PlaceOutcome {
     guard AddressScope(of: address) == .global else { return .unknown }
     do throws(CurlError) {
-      try configure(for: address)
+      try configure(for: address, limit: min(limit ?? settings.limit, settings.limit))
       return PlaceAnswer.outcome(try transfer.perform(bodyLimit: Self.longestAnswer), about: address)
     } catch {
       return .failed(reason: transfer.redaction.applied(to: error.description))
@@ -39,7 +35,7 @@ public final class PlaceService {
   }
 
   /// curl_easy_setopt(3) has a page for each option. Redirects are not followed, which is libcurl's default.
-  private func configure(for address: IPAddress) throws(CurlError) {
+  private func configure(for address: IPAddress, limit: Duration) throws(CurlError) {
     transfer.reset()
     try transfer.set(CURLOPT_URL, settings.url(of: address))
     try transfer.set(CURLOPT_PROTOCOLS_STR, settings.isLoopback ? "http,https" : "https")
@@ -52,15 +48,16 @@ public final class PlaceService {
       // Debian's libcurl would still trust the system's directory of CAs.
       try transfer.set(CURLOPT_CAPATH, nil)
     }
-    try setLimits()
+    try set(limit)
   }
 
   private var headers: [String] {
     ["Accept: application/json"] + (settings.token.map { ["Authorization: Bearer \($0)"] } ?? [])
   }
 
-  private func setLimits() throws(CurlError) {
-    let milliseconds = Int(settings.limit / .milliseconds(1))
+  /// 0 would be none at all.
+  private func set(_ limit: Duration) throws(CurlError) {
+    let milliseconds = max(1, Int(limit / .milliseconds(1)))
     try transfer.set(CURLOPT_TIMEOUT_MS, milliseconds)
     try transfer.set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds)
     // Whoever looks up a silent name server must not keep the daemon from stopping.

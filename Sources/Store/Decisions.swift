@@ -41,14 +41,15 @@ extension Store {
     let update = try database.cachedStatement(
       sql: """
         UPDATE login SET place = ?, reverse_name = ?, key_comment = ?, key_options = ?, news = ?, decision = ?,
-          decision_reason = ?, decided_at = ?, logout_mail = ?
+          decision_reason = ?, decided_at = ?, logout_mail = ?, counted = ?
         WHERE id = ?
         """)
     let findings = decided.findings
     try update.execute(arguments: [
       try findings.place.map { try JSONText.encode($0) }, findings.reverseName, findings.keyName?.comment,
       findings.keyName?.options, try JSONText.encode(decided.news.map(\.rawValue)), decided.decision.name,
-      decided.decision.reason, now.microseconds, decided.asksForLogout ? "asked" : nil, decided.login.id,
+      decided.decision.reason, now.microseconds, decided.asksForLogout ? "asked" : nil,
+      !decided.mail.contains(where: \.route.isDigestByRule), decided.login.id,
     ])
   }
 

@@ -78,7 +78,7 @@ enum DigestTable {
       sql: """
         SELECT EXISTS (SELECT * FROM digest_login JOIN outbox ON id = outbox_id
           WHERE digest_login.login_id = last.id AND recipient = ? AND reason = 'limit')
-        FROM (SELECT id FROM login WHERE user = ? AND network = ? AND decision IN ('mail', 'digest')
+        FROM (SELECT id FROM login WHERE user = ? AND network = ? AND decision IN ('mail', 'digest') AND counted = 1
           ORDER BY id DESC LIMIT 1) AS last
         """)
     let network = SourceAddress.neighbourhood(of: login.origin.address)
@@ -96,7 +96,7 @@ enum DigestTable {
         SELECT login.id AS login, outbox.id AS mail,
           state = 'due' AND composed_at IS NULL AND reserve = 0 AS is_waiting
         FROM login JOIN outbox ON login_id = login.id AND kind = 'login' AND recipient = ?
-        WHERE user = ? AND network = ? AND decision IN ('mail', 'digest') AND decided_at > ? AND decided_at <= ?
+        WHERE user = ? AND network = ? AND decision IN ('mail', 'digest') AND counted = 1 AND decided_at > ? AND decided_at <= ?
           AND state <> 'digested'
         """, arguments: [recipient, login.user, network, now.microseconds - interval, now.microseconds])
     for row in earlier {

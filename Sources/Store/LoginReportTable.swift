@@ -35,10 +35,10 @@ enum LoginReportTable {
     }
   }
 
-  /// Other users that have used one of its keys.
+  /// Other users that had used one of its keys. A CA is there to be shared.
   static func keyUsers(of login: Login, _ database: Database) throws -> [String] {
-    try KnownFact.of(login).filter { $0.kind == .key }.flatMap {
-      try KnownFactTable.otherUsers(of: $0.value, login, database)
+    try login.keyUses.compactMap { $0?.certificate == nil ? $0?.fingerprint : nil }.flatMap {
+      try KnownFactTable.otherUsers(of: $0, login, database)
     }
   }
 

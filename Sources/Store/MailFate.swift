@@ -12,4 +12,11 @@ public enum MailFate: Sendable, Equatable {
   case deferred(reply: String, until: Date, holdsRecipient: Bool = false)
   /// The server could not even be asked: the mail is as if nobody had tried.
   case untouched(reply: String)
+
+  /// The server's words, or why there are none.
+  public var reply: String {
+    switch self {
+    case .sent(let reply), .failed(let reply), .deferred(let reply, _, _), .untouched(let reply): reply
+    }
+  }
 }

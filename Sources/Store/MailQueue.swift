@@ -67,7 +67,7 @@ extension Store {
     let (condition, arguments): (String, StatementArguments) =
       switch selection {
       case .mail(let id): ("state IN ('due', 'failed') AND id = ?", [id])
-      case .waiting: ("state = 'due'", [])
+      case .waiting: (OutboxTable.isWaiting, [])
       case .all: ("state IN ('due', 'failed')", [])
       }
     return try queue.write { database in

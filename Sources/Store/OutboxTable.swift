@@ -44,6 +44,9 @@ enum OutboxTable {
       arguments: ["what it is about cannot be read", now.microseconds, id])
   }
 
+  /// Mail that waits. A digest by rule has its time: until then it gathers logins.
+  static let isWaiting = "state = 'due' AND (kind NOT IN ('hourly', 'daily') OR attempts > 0)"
+
   /// The mail for whose sake the others to its recipient wait.
   private static let holders = """
     WITH holder AS (
@@ -57,7 +60,7 @@ enum OutboxTable {
     SELECT outbox.*, login.at AS login_at
     FROM outbox LEFT JOIN holder ON holder.recipient = outbox.recipient
       LEFT JOIN login ON login.id = login_id AND kind = 'login'
-    WHERE state = 'due' AND (due_at <= ?1 OR due_at > CASE kind WHEN 'daily' THEN ?1 + \(longestDay) ELSE ?2 END)
+    WHERE state = 'due' AND (due_at <= ?1 OR due_at > CASE kind WHEN 'daily' THEN max(?2, ?1 + \(longestDay)) ELSE ?2 END)
       AND (holder.id IS NULL OR outbox.id < holder.id)
     ORDER BY outbox.id LIMIT 1
     """
@@ -114,7 +117,8 @@ extension Store {
         QueuedMail(
           id: row["id"], heading: OutboxTable.heading(row), queuedAt: Timestamp(microseconds: row["queued_at"]).date,
           attempts: row["attempts"], firstDeferredAt: OutboxTable.date(row["first_deferred_at"]),
-          lateSince: row["composed_at"] as Int64? == nil ? OutboxTable.date(row["login_at"]) : nil)
+          lateSince: row["composed_at"] as Int64? == nil ? OutboxTable.date(row["login_at"]) : nil,
+          loginID: row["login_id"])
       }
     }
   }
@@ -167,7 +171,7 @@ extension Store {
   /// How many mails wait, and how many were given up; sent ones are not looked at.
   public func outboxCounts() throws -> OutboxCounts {
     try queue.read { database in
-      let due = try database.cachedStatement(sql: "SELECT count(*) FROM outbox WHERE state = 'due'")
+      let due = try database.cachedStatement(sql: "SELECT count(*) FROM outbox WHERE \(OutboxTable.isWaiting)")
       let failed = try database.cachedStatement(sql: "SELECT count(*) FROM outbox WHERE state = 'failed'")
       return OutboxCounts(due: try Int.fetchOne(due) ?? 0, failed: try Int.fetchOne(failed) ?? 0)
     }

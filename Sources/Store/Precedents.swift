@@ -18,7 +18,9 @@ public struct Precedents {
     past.lastAt = try KnownFactTable.lastLogin(login, database)
     past.methods = try KnownFactTable.methods(login, database)
     past.knownKinds = Set(try [.country, .autonomousSystem].filter { try KnownFactTable.has($0, login, database) })
-    past.keyUsers = try LoginReportTable.keyUsers(of: login, database)
+    if past.newFacts.contains(where: { $0.kind == .key }) {
+      past.keyUsers = try LoginReportTable.keyUsers(of: login, database)
+    }
     past.previous = try LoginReportTable.previous(login, before: recorded.id, database)
     past.failuresFromSource = recorded.failures.fromSource
     return past
@@ -38,7 +40,7 @@ struct RecordedMailHistory: MailHistory {
   func login(_ nthLast: Int) throws -> Date? {
     let sql = """
       SELECT decided_at FROM login
-      WHERE user = ? AND network = ? AND decision IN ('mail', 'digest') ORDER BY id DESC LIMIT 1 OFFSET ?
+      WHERE user = ? AND network = ? AND decision IN ('mail', 'digest') AND counted = 1 ORDER BY id DESC LIMIT 1 OFFSET ?
       """
     let network = SourceAddress.neighbourhood(of: login.origin.address)
     return try date(sql, [login.user, network, nthLast - 1])

@@ -17,4 +17,6 @@ public struct QueuedMail: Sendable, Equatable {
   public var firstDeferredAt: Date?
   /// When the login was that it tells of, as long as it may still go into a digest.
   public var lateSince: Date?
+  /// `login.id` of the login that it tells of; nil where it is about something else.
+  public var loginID: Int64?
 }

@@ -48,6 +48,7 @@ extension Schema {
       decision TEXT CHECK (decision IN ('mail', 'digest', 'silent')),  -- NULL until it is decided
       decision_reason TEXT,                  -- why
       decided_at INTEGER,                    -- microseconds since 1970
+      counted INTEGER NOT NULL DEFAULT 1,    -- 0: a rule put it into a digest, so it does not count on the hourly limit
       logout_mail TEXT CHECK (logout_mail IN ('asked', 'queued')),  -- whether the session's end is mailed too
       UNIQUE (machine_id, boot_id, monotonic_us, pid)
     ) STRICT;
@@ -66,11 +67,12 @@ extension Schema {
     FROM login ORDER BY id;
     DROP TABLE login;
     ALTER TABLE new_login RENAME TO login;
-    CREATE INDEX login_open ON login (machine_id, id) WHERE closed_at IS NULL;
+    CREATE INDEX login_open ON login (id) WHERE closed_at IS NULL;
+    CREATE INDEX login_open_here ON login (machine_id, id) WHERE closed_at IS NULL;
     CREATE INDEX login_undecided ON login (id) WHERE decision IS NULL;
     CREATE INDEX login_by_time ON login (at);
     CREATE INDEX login_by_user ON login (machine_id, user, id);
-    CREATE INDEX login_told ON login (user, network, id) WHERE decision IN ('mail', 'digest');
+    CREATE INDEX login_told ON login (user, network, id) WHERE decision IN ('mail', 'digest') AND counted = 1;
     CREATE INDEX login_logout ON login (id) WHERE logout_mail = 'asked' AND closed_at IS NOT NULL;
 
     CREATE TABLE new_known_fact (
@@ -86,7 +88,7 @@ extension Schema {
     INSERT INTO new_known_fact SELECT * FROM known_fact;
     DROP TABLE known_fact;
     ALTER TABLE new_known_fact RENAME TO known_fact;
-    CREATE INDEX known_fact_key ON known_fact (machine_id, value) WHERE kind = 'key';
+    CREATE INDEX known_fact_key ON known_fact (machine_id, value, user) WHERE kind = 'key';
 
     CREATE TABLE new_outbox (
       id INTEGER PRIMARY KEY AUTOINCREMENT,  -- in the order of the queue
@@ -131,7 +133,6 @@ extension Schema {
     CREATE INDEX outbox_gap ON outbox (gap_id) WHERE gap_id IS NOT NULL;
     CREATE INDEX outbox_holder ON outbox (recipient, id, due_at) WHERE state = 'due' AND holds_recipient = 1;
     CREATE INDEX outbox_login ON outbox (recipient, reserve, id) WHERE kind = 'login';
-    CREATE INDEX outbox_digest ON outbox (recipient, kind, id) WHERE login_id IS NULL AND gap_id IS NULL;
 
     CREATE TABLE new_digest_login (
       login_id INTEGER NOT NULL REFERENCES login (id) ON DELETE CASCADE,    -- which login

@@ -72,6 +72,11 @@ public final class Store: Sendable {
     return "database: \(error.message ?? "\(error.resultCode)")"
   }
 
+  /// True where it is the database that went wrong.
+  public static func isOfDatabase(_ error: any Error) -> Bool {
+    error is DatabaseError || error is StoreError
+  }
+
   /// True where the only thing wrong is that somebody else holds a lock.
   public static func isLocked(_ error: any Error) -> Bool {
     switch error {

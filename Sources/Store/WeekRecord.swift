@@ -25,7 +25,7 @@ struct WeekRecord {
     try addLogins(to: &week)
     try addGaps(to: &week)
     week.failureCount = try FailedHourTable.count(after: since, database)
-    week.waitingCount = try count("FROM outbox WHERE state = 'due'")
+    week.waitingCount = try count("FROM outbox WHERE \(OutboxTable.isWaiting)")
     week.failedCount = try count("FROM outbox WHERE state = 'failed'")
     week.recordCount = try count("FROM login")
     week.oldestAt = try Int64.fetchOne(database, sql: "SELECT min(at) FROM login").map(Timestamp.init(microseconds:))

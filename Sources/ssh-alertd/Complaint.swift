@@ -4,9 +4,16 @@ import ArgumentParser
 import Daemon
 import Foundation
 import Journal
+import Logging
 import Store
 
-enum Complaint {
+struct Complaint {
+  /// What is wrong. A configuration has a line a mistake, `file:line: …` from its first column, as editors look for it.
+  var text: String
+  /// What to do about it, where that is known.
+  var hint: String?
+  var status = Status.failure
+
   /// sysexits.h, and 1 for the rest.
   enum Status: Int32 {
     case failure = 1
@@ -14,20 +21,16 @@ enum Complaint {
     case configuration = 78
   }
 
-  /// Says what is wrong and gives the error that ends the command.
-  private static func fail(_ text: String, hint: String? = nil, status: Status = .failure) -> ExitCode {
-    say(["ssh-alertd: \(text)"] + (hint.map { ["hint: \($0)"] } ?? []))
-    return ExitCode(status.rawValue)
-  }
-
-  /// The same for a configuration: a line a mistake, `file:line: …` from its first column, as editors look for it.
-  static func fail(_ error: ConfigurationError) -> ExitCode {
-    say([error.description])
-    return ExitCode(Status.configuration.rawValue)
-  }
-
-  private static func say(_ lines: [String]) {
-    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+  /// What an error of a room says, with the hint that it knows.
+  init(_ error: any Error) {
+    switch error {
+    case let error as ConfigurationError: (text, status) = (error.description, .configuration)
+    case let error as JournalError: (text, hint) = ("ssh-alertd: cannot read journal \(error)", error.hint)
+    case let error as StoreError:
+      (text, hint) = ("ssh-alertd: \(error)", error.hint)
+      if error.isLasting { status = .configuration }
+    default: text = "ssh-alertd: \(Store.reason(error))"
+    }
   }
 
   /// Does something, and says what is wrong where that fails.
@@ -39,15 +42,25 @@ enum Complaint {
     }
   }
 
-  /// The same for an error of a room, with the hint that it knows.
-  static func fail(_ error: any Error) -> ExitCode {
-    switch error {
-    case let exit as ExitCode: exit
-    case let error as ConfigurationError: fail(error)
-    case let error as JournalError: fail("cannot read journal \(error)", hint: error.hint)
-    case let error as StoreError:
-      fail("\(error)", hint: error.hint, status: error.isLasting ? .configuration : .failure)
-    default: fail(Store.reason(error))
-    }
+  /// Says what is wrong, and gives the error that ends the command.
+  /// - Parameter log: the daemon's, whose complaint is an entry where that goes to the journal.
+  static func fail(_ error: any Error, to log: Logger? = nil) -> ExitCode {
+    if let exit = error as? ExitCode { return exit }
+    let complaint = Complaint(error)
+    if let log, Logger.isOfJournal { complaint.say(to: log) } else { complaint.say() }
+    return ExitCode(complaint.status.rawValue)
+  }
+
+  private var lines: [String] {
+    [text] + (hint.map { ["hint: \($0)"] } ?? [])
+  }
+
+  private func say() {
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+  }
+
+  private func say(to log: Logger) {
+    let words = lines.flatMap { $0.split(separator: "\n") }.joined(separator: "; ")
+    log.log(.error, .startFailed, "cannot start: \(words)")
   }
 }

@@ -7,7 +7,8 @@ import Daemon
 struct ConfigurationOption: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("The configuration (default: \(Configuration.defaultPath), if it is there).", valueName: "file"))
+    help: ArgumentHelp("The configuration (default: \(Configuration.defaultPath), if it is there).", valueName: "file"),
+    completion: .file(extensions: ["yaml"]))
   var config: String?
 
   /// Reads the configuration. One that is wrong ends the command with its mistakes, and status 78.

@@ -16,7 +16,7 @@ struct KeyNameCommand: ParsableCommand {
   @Argument(help: "The key as sshd logs it, or the CA of a certificate: SHA256:… or MD5:…") var fingerprint: String?
 
   @Option(help: ArgumentHelp("Who may ask over a socket, beside root.", valueName: "user")) var peer = "ssh-alertd"
-  @Option(help: ArgumentHelp("Where else sshd is installed.", valueName: "path")) var sshd: String?
+  @Option(help: ArgumentHelp("Where else sshd is installed.", valueName: "path"), completion: .file()) var sshd: String?
 
   func validate() throws {
     if user == nil, isatty(STDIN_FILENO) != 0 { throw ValidationError("name a user and a fingerprint") }

@@ -10,8 +10,12 @@ struct PreviewCommand: ParsableCommand {
   @OptionGroup var options: ConfigurationOption
 
   @Option(help: "What it is about.") var kind = SampleAlert.Kind.login
-  @Option(help: ArgumentHelp("Write the HTML part instead, to a file or '-'.", valueName: "file")) var html: String?
-  @Option(help: ArgumentHelp("Write the whole message instead, to a file or '-'.", valueName: "file")) var eml: String?
+  @Option(
+    help: ArgumentHelp("Write the HTML part instead, to a file or '-'.", valueName: "file"), completion: .file())
+  var html: String?
+  @Option(
+    help: ArgumentHelp("Write the whole message instead, to a file or '-'.", valueName: "file"), completion: .file())
+  var eml: String?
   @Option(help: "Who logs in.") var user = "alice"
   @Option(help: "To which host (default: this one).") var host: String?
   @Option(help: "How many logins a digest tells of.") var count = 12

@@ -14,7 +14,9 @@ struct ReplayCommand: ParsableCommand {
 
   @OptionGroup var options: ConfigurationOption
 
-  @Option(help: ArgumentHelp("A directory of journal files, or of one such directory a machine.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("A directory of journal files, or of one such directory a machine.", valueName: "dir"),
+    completion: .directory)
   var directory: String
 
   @Option(help: "Begin there: 2026-11-24, '2026-11-24 18:00', 2026-11-24T18:00:00Z, or 90m, 24h, 7d ago.")

@@ -15,12 +15,12 @@ struct Run: AsyncParsableCommand {
   var since: MomentArgument?
 
   func run() async throws {
-    let logger = Logger(label: "ssh-alertd") { _ in LineLogHandler() }
+    let logger = Logger.ofProcess
     do {
       let load = { @Sendable [config = options.config] in try Configuration.load(config) }
       try await Daemon(loading: load, since: since?.timestamp, logger: logger).run()
     } catch {
-      throw Complaint.fail(error)
+      throw Complaint.fail(error, to: logger)
     }
   }
 }

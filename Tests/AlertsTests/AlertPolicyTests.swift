@@ -39,7 +39,7 @@ struct AlertPolicyTests {
     ])
     #expect(verdict.decision == .digest(.rule(2)))
     #expect(verdict.action == .digest(.daily))
-    #expect(verdict.trials == [.failed(.user(["bob"]), isException: false, .no), .matched])
+    #expect(verdict.trials == [.failed(.user(["bob"]), isException: false, .no), .matched(isCertain: true)])
     #expect(verdict.decision.reason == "rule 2")
   }
 
@@ -56,6 +56,20 @@ struct AlertPolicyTests {
   private static let byKey = LoginReport.make(.make(method: "publickey", key: certificate), at: .make(), news: [.key])
   private static let unknown = LoginReport.make(.make(address: "UNKNOWN", method: "publickey"))
 
+  /// Of a place nobody knows but whose network it is.
+  private static let networkOnly = LoginReport.make(at: .make(nil, city: nil, at: nil))
+  private static let cutCertificate = LoginReport.make(
+    .make(
+      method: "publickey",
+      key: KeyUse(
+        type: "RSA-CERT", fingerprint: "SHA256:own", certificate: Certificate(id: "a", serial: nil, authority: nil))))
+
+  private static func after(_ report: LoginReport, _ place: Place) -> LoginReport {
+    var report = report
+    report.previous = PastLogin(at: .at(-1), address: "192.0.2.1", place: place)
+    return report
+  }
+
   private static let truths: [(AlertCondition, LoginReport, Truth)] = [
     (.user(["bob", "alice"]), byKey, .yes), (.user(["Alice"]), byKey, .no),
     (.host(["WEB1"]), byKey, .yes), (.host(["web"]), byKey, .no),
@@ -66,6 +80,15 @@ struct AlertPolicyTests {
     (.method(["publickey"]), byKey, .yes), (.method(["password"]), byKey, .no),
     (.novelty([.network, .key]), byKey, .yes), (.novelty([.country]), byKey, .no),
     (.novelty([.country]), unknown, .unknown), (.novelty([.network]), unknown, .no),
+    (.novelty([.key]), unknown, .unknown), (.novelty([.key]), .make(), .no),
+    (.key(["SHA256:x"]), cutCertificate, .unknown),
+    (.key(["SHA256:own"]), cutCertificate, .yes), (.novelty([.sharedKey]), cutCertificate, .unknown),
+    (.novelty([.country]), networkOnly, .unknown), (.novelty([.autonomousSystem]), networkOnly, .no),
+    (.novelty([.country, .key]), networkOnly, .unknown), (.novelty([.travel]), networkOnly, .no),
+    (.novelty([.travel]), after(networkOnly, .make()), .unknown),
+    (.novelty([.travel]), after(byKey, .make(at: nil)), .unknown),
+    (.novelty([.travel]), after(byKey, .make()), .no),
+    (.novelty([.autonomousSystem]), .make(at: .make(asn: nil)), .unknown),
     (.anyNovelty(true), byKey, .yes), (.anyNovelty(false), byKey, .no), (.anyNovelty(false), unknown, .yes),
   ]
 
@@ -81,11 +104,28 @@ struct AlertPolicyTests {
     condition: AlertCondition, report: LoginReport, truth: Truth
   ) {
     for action in [AlertAction.ignore, .digest(.hourly), .mail] {
-      let unknownFits = truth == .unknown && action == .mail
-      #expect((Self.rule(action, condition).trial(on: report) == .matched) == (truth == .yes || unknownFits))
-      #expect(
-        (Self.rule(action, except: [condition]).trial(on: report) == .matched) == (truth == .no || unknownFits))
+      let fits = Self.rule(action, condition).trial(on: report)
+      let isRuledOut = Self.rule(action, except: [condition]).trial(on: report)
+      let unknown: RuleTrial? = truth == .unknown && action == .mail ? .matched(isCertain: false) : nil
+      #expect(Self.match(fits) == (truth == .yes ? .matched(isCertain: true) : unknown))
+      #expect(Self.match(isRuledOut) == (truth == .no ? .matched(isCertain: true) : unknown))
     }
+  }
+
+  private static func match(_ trial: RuleTrial) -> RuleTrial? {
+    if case .matched = trial { trial } else { nil }
+  }
+
+  @Test func `a rule that fits as far as is known takes no mail away from others`() {
+    var rule = Self.rule(.mail, .country(["CZ"]))
+    rule.recipients = ["prague@example.org", "you@example.org"]
+    let others = ["you@example.org", "me@example.org"]
+    #expect(decide(Self.byKey, rules: [rule]).recipients(insteadOf: others) == rule.recipients)
+    #expect(
+      decide(Self.unknown, rules: [rule]).recipients(insteadOf: others) == [
+        "prague@example.org", "you@example.org", "me@example.org",
+      ])
+    #expect(decide().recipients(insteadOf: others) == others)
   }
 
   @Test func `of several conditions all must hold`() {

@@ -51,6 +51,14 @@ struct AlerterTests {
       log.all == [
         "info: alice logged in to web1 from 203.0.113.7 by password: mail, every login is mailed; new: first login"
       ])
+    #expect(
+      log.fields == [
+        [
+          .messageID: LoggedEvent.loginDecided.rawValue, .loginID: "1", .host: "web1", .user: "alice",
+          .address: "203.0.113.7", .method: "password", .decision: "mail", .reason: "every login is mailed",
+          .news: "login network method",
+        ]
+      ])
   }
 
   @Test func `more than one batch is decided about before a run ends`() async throws {

@@ -57,6 +57,19 @@ struct CaretakerTests {
     #expect(try gaps().map { $0["closed_at"] as Int64 } == [Timestamp.at(900).microseconds])
   }
 
+  @Test func `it is logged once, and when it is over`() async throws {
+    let level = Inbox<SSHDLogLevel>()
+    let caretaker = Caretaker(
+      store: store, source: .system, hostname: "web1", retention: Retention(),
+      logLevel: { level.take() ?? .tooLow("QUIET") }, alerter: alerter, logger: log.logger)
+    for seconds in [Int64(0), 900] { try await caretaker.makeRound(at: .at(seconds)) }
+    level.put(.enough("INFO"))
+    try await caretaker.makeRound(at: .at(1800))
+    #expect(log.all.map { $0.prefix(26) } == ["warning: cannot see logins", "notice: can see logins aga"])
+    #expect(log.events == [.loginsMissed, .worksAgain])
+    #expect(log.fields.first?[.host] == "web1")
+  }
+
   @Test func `one that is not known changes nothing`() async throws {
     try await caretaker().makeRound(at: .at(0))
     #expect(try gaps() == [])

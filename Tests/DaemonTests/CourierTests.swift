@@ -86,6 +86,11 @@ struct CourierTests {
     #expect(try store.outboxCounts() == OutboxCounts(failed: 1))
     #expect(try server.mails().map(\.to) == [["b@example.org"]])
     #expect(log.all.contains { $0.hasPrefix("error: mail 1 to reply-550-rcpt@example.org failed") })
+    let failed = log.fields.first { $0[.messageID] == LoggedEvent.mailFailed.rawValue }
+    #expect(failed?[.mailID] == "1")
+    #expect(failed?[.loginID] == "1")
+    #expect(failed?[.recipient] == "reply-550-rcpt@example.org")
+    #expect(failed?[.reply]?.hasPrefix("550") == true)
   }
 
   @Test func `a mail that is put off waits as scheduled, and sends the same bytes later`() async throws {
@@ -136,6 +141,8 @@ struct CourierTests {
     #expect(try await courier.deliverNext(at: .at(30)))
     #expect(try server.mails().count == 2)
     #expect(log.all.contains("notice: can deliver mail again"))
+    #expect(log.events.contains(.serverHeld))
+    #expect(log.events.contains(.serverAnswers))
   }
 
   @Test func `where the first server is away the second takes the mail at once, until the first is asked again`()

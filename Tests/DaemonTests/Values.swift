@@ -11,11 +11,23 @@ import TestKit
 
 @testable import Daemon
 
-/// A log that keeps its lines, each with its level before it.
+/// A log that keeps its lines, each with its level before it, and their fields.
 final class LogLines: Sendable {
-  private let lines = Mutex<[String]>([])
+  private let entries = Mutex<[(line: String, fields: [String: String])]>([])
 
-  var all: [String] { lines.withLock { $0 } }
+  var all: [String] { entries.withLock { $0.map(\.line) } }
+
+  /// Of each line.
+  var fields: [[LogField: String]] {
+    entries.withLock { entries in
+      entries.map { entry in
+        entry.fields.reduce(into: [:]) { fields, pair in LogField(rawValue: pair.key).map { fields[$0] = pair.value } }
+      }
+    }
+  }
+
+  /// The kind of each line; nil where it has none.
+  var events: [LoggedEvent?] { fields.map { $0[.messageID].flatMap(LoggedEvent.init(rawValue:)) } }
 
   var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
 
@@ -32,7 +44,8 @@ final class LogLines: Sendable {
     }
 
     func log(event: LogEvent) {
-      log.lines.withLock { $0.append("\(event.level): \(event.message)") }
+      let fields = (event.metadata ?? [:]).mapValues { "\($0)" }
+      log.entries.withLock { $0.append(("\(event.level): \(event.message)", fields)) }
     }
   }
 }

@@ -137,6 +137,8 @@ struct WatcherTests {
       log.all == [
         "warning: logins may have been missed (cursor) from 2026-11-24T17:03:09Z to 2026-11-24T17:03:09Z"
       ])
+    #expect(log.fields.first?[.messageID] == LoggedEvent.loginsMissed.rawValue)
+    #expect(log.fields.first?[.reason] == "cursor")
     let start = ContinuousClock.now
     alerter.wait(atMost: .seconds(30))
     #expect(ContinuousClock.now - start < .seconds(20))

@@ -42,6 +42,9 @@ def test_install_puts_each_file_somewhere_and_uninstall_leaves_the_configuration
     assert installed == {
         "opt/it/sbin/ssh-alertd", *(f"opt/it/lib/systemd/system/{name}" for name in UNITS),
         "opt/it/lib/sysusers.d/ssh-alertd.conf", "opt/it/lib/tmpfiles.d/ssh-alertd.conf",
+        "opt/it/lib/systemd/catalog/ssh-alertd.catalog", "opt/it/share/man/man8/ssh-alertd.8",
+        "opt/it/share/man/man5/ssh-alertd.yaml.5", "opt/it/share/bash-completion/completions/ssh-alertd",
+        "opt/it/share/zsh/vendor-completions/_ssh-alertd", "opt/it/share/fish/vendor_completions.d/ssh-alertd.fish",
         *(f"opt/it/share/ssh-alertd/templates/{name}" for name in templates), "etc/ssh-alertd/ssh-alertd.yaml"}
     assert "\nExecStart=/opt/it/sbin/ssh-alertd run\n" in (tmp_path / "opt/it/lib/systemd/system/ssh-alertd.service").read_text()
     assert make("uninstall") == {"etc/ssh-alertd/ssh-alertd.yaml"}

@@ -10,6 +10,18 @@ import Testing
 @testable import Store
 
 struct MailQueueTests {
+  @Test func `a digest that gathers logins by a rule is neither waiting nor sent early`() throws {
+    try store.record(
+      [.make(user: "bob", pid: 77)], upTo: JournalPosition(cursor: nil, at: .at(0)), of: "system", at: .at(0))
+    let waiting = try store.outboxCounts().due
+    let mail = [RoutedMail.make(to: "d", .digest(.daily), due: 86_400)]
+    try store.decide(
+      try store.undecidedLogins(limit: 1).map { DecidedLogin($0, .digest(.rule(1)), mail: mail) }, at: .at(0))
+    #expect(try store.outboxCounts().due == waiting)
+    #expect(try store.retry(.waiting, at: .at(1)) == waiting)
+    #expect(try store.retry(.all, at: .at(2)) > waiting)
+  }
+
   private let directory: TemporaryDirectory
   private let store: Store
 

@@ -55,7 +55,7 @@ struct MigrationTests {
       "earlier_factors", "failures_from_source", "failures_for_user", "tty", "unconfirmed_duration_us", "duration_us",
       "gap_id", "message", "network", "news", "reserve", "holds_recipient", "composed_at", "kind", "topic", "place",
       "reverse_name", "key_comment",
-      "key_options", "logout_mail",
+      "key_options", "logout_mail", "counted",
     ]
     return try Row.fetchAll(database, sql: "SELECT * FROM \(table) ORDER BY 1").map { row in
       Dictionary(uniqueKeysWithValues: row.map { ($0.0, $0.1) }).filter { !new.contains($0.key) }

@@ -31,7 +31,8 @@ struct OutboxTableTests {
     #expect(try store.outboxCounts() == OutboxCounts(due: 2))
     let next = try #require(try store.nextDueMail(at: .at(5), longestWait: 1e9))
     let expected = QueuedMail(
-      id: 1, heading: mail[0].heading, queuedAt: .at(5), attempts: 0, firstDeferredAt: nil, lateSince: .at(0))
+      id: 1, heading: mail[0].heading, queuedAt: .at(5), attempts: 0, firstDeferredAt: nil, lateSince: .at(0),
+      loginID: 1)
     #expect(next == expected)
     var report = LoginReport(login.login, id: 1)
     report.reason = "every login is mailed"

@@ -75,6 +75,55 @@ struct PrecedentsTests {
     #expect(try store.report(on: 2)?.report.keyUsers == ["alice"])
   }
 
+  @Test func `a CA is there to be shared`() throws {
+    let key = KeyUse(
+      type: "RSA-CERT", fingerprint: "SHA256:own",
+      certificate: Certificate(id: "a", serial: "1", authority: "SHA256:ca"))
+    let logins: [Login] = ["alice", "bob"].enumerated().map {
+      .make(user: $1, method: "publickey", key: key, at: Int64($0), pid: Int32($0))
+    }
+    #expect(try news(logins).allSatisfy { !$0.contains(.sharedKey) })
+  }
+
+  @Test func `who used a key later is not told of`() throws {
+    let key = KeyUse(type: "ED25519", fingerprint: "SHA256:x")
+    let logins: [Login] = ["alice", "bob", "carol"].enumerated().map {
+      .make(user: $1, method: "publickey", key: key, at: Int64($0), pid: Int32($0))
+    }
+    _ = try news(logins)
+    #expect(try store.report(on: 2)?.report.keyUsers == ["alice"])
+  }
+
+  @Test func `other users of a key are found by an index`() throws {
+    let plan = try store.queue.read { database in
+      try Row.fetchAll(
+        database, sql: "EXPLAIN QUERY PLAN \(KnownFactTable.otherUsers)", arguments: ["m", "k", "u", 0]
+      ).map { $0["detail"] as String }
+    }
+    #expect(plan.allSatisfy { $0.contains("USING INDEX known_fact_key") }, "\(plan)")
+  }
+
+  @Test func `a clock that ran ahead once hides no absence for ever`() throws {
+    _ = try news([.make(at: 0, pid: 1), .make(at: 4000 * 86_400, pid: 2)])
+    #expect(try news([.make(at: 10, pid: 3), .make(at: 100 * 86_400, pid: 4)]).last == [.absence])
+  }
+
+  @Test func `what a rule puts into a digest does not count on the limit`() throws {
+    try store.record(
+      [.make(pid: 1), .make(pid: 2), .make(pid: 3)], upTo: JournalPosition(cursor: nil, at: .at(0)), of: "system",
+      at: .at(0))
+    let logins = try store.undecidedLogins(limit: 9)
+    try store.decide([DecidedLogin(logins[0], .mail(.everyLogin), mail: [.make()])], at: .at(1))
+    try store.decide([DecidedLogin(logins[1], .digest(.rule(1)), mail: [.make(.digest(.hourly))])], at: .at(2))
+    var last: [Date?] = []
+    _ = try store.decide([logins[2]], at: .at(3)) { login, precedents in
+      let history = precedents.mail(to: "you@example.org")
+      last = [try history.login(1), try history.login(2)]
+      return DecidedLogin(login, .mail(.everyLogin), mail: [])
+    }
+    #expect(last == [.at(1), nil])
+  }
+
   @Test func `a long absence is known though the rows are gone`() throws {
     _ = try news([.make(pid: 1, end: .make(at: 9))])
     _ = try store.prune(Retention(), at: .at(500 * 86_400))
