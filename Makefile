@@ -116,7 +116,7 @@ test-deb: deb
 # BOOT_IDLE_SECONDS=600 watches for ten minutes what the daemon costs.
 test-boot: deb
 	@Tests/Lab/need $(LAB_PACKAGES) $(TEST_PACKAGES) $(DEBIAN_PACKAGES)
-	DEB=$(abspath $(DEB)) $(PYTEST) -rP Tests/Boot
+	DEB=$(abspath $(DEB)) $(PYTEST) Tests/Boot
 
 # A tarball for other distributions, .build/ssh-alertd-VERSION-linux-MACHINE.tar.gz: the program, and `make install` within.
 dist: $(PROGRAM)

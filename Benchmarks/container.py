@@ -14,8 +14,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 os.environ.setdefault("LAB", "")  # the harness wants one; nothing here is in it
 sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
 sys.path.insert(0, str(ROOT / "Tests/Lab"))
+sys.path.insert(0, str(ROOT / "Tests/Boot"))
 from debian import booted  # noqa: E402
-from harness import MailServer, smtp_configuration  # noqa: E402
+from harness import smtp_configuration  # noqa: E402
+from machine import InsideServer  # noqa: E402
 
 PROGRAM = (ROOT / ".build/release/ssh-alertd").resolve()
 LOGINS = 100
@@ -25,17 +27,6 @@ def libraries():
     """The directories of Swift's runtime, which a Debian does not have."""
     found = subprocess.check_output(["ldd", PROGRAM], text=True).splitlines()
     return sorted({str(pathlib.Path(line.split()[2]).parent) for line in found if "swift" in line and "=>" in line})
-
-
-class InsideServer(MailServer):
-    """The mail server in a Debian's network."""
-
-    def __init__(self, directory, debian):
-        super().__init__(directory)
-        self.debian = debian
-
-    def command(self):
-        return self.debian.command(*super().command(), network_only=True)
 
 
 def log_in(debian, directory):

@@ -6,6 +6,7 @@ from machine import Machine
 from debian import machine as made
 
 SUITES = ["bookworm", "trixie"]
+FIGURES = []
 
 
 @pytest.fixture(scope="module", params=SUITES)
@@ -32,9 +33,22 @@ def machine(booted):
     return booted
 
 
-@pytest.fixture(autouse=True)
-def log(booted):
-    """What all the units said, which pytest shows for a test that fails."""
-    yield
-    if booted.debian.leader:
-        print(booted.run("journalctl", "--no-pager", "--lines=100", "--output=short-precise", check=False).stdout)
+@pytest.fixture
+def report(booted):
+    """Keeps a figure for the end of the run."""
+    return lambda text: FIGURES.append(f"{booted.debian.suite:8} {text}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    for figure in FIGURES:
+        terminalreporter.write_line(figure)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With a test that failed comes what all units of the machine said last."""
+    result = (yield).get_result()
+    machine = item.funcargs.get("booted")
+    if result.failed and machine and machine.debian.leader:
+        log = machine.run("journalctl", "--no-pager", "--lines=80", "--output=short-precise", check=False)
+        result.sections.append(("Journal", log.stdout))

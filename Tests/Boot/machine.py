@@ -14,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 os.environ.setdefault("LAB", "")  # the harness wants one; nothing here is in it
 sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
 sys.path.insert(0, str(ROOT / "Tests/Lab"))
-from harness import MailServer, wait_for  # noqa: E402
+from harness import UNLIMITED, MailServer, wait_for  # noqa: E402
 
 DEB = pathlib.Path(os.environ.get("DEB", ""))
 PLACES = ROOT / "Tests/Fixtures/mmdb/GeoLite2-City-Test.mmdb"
@@ -51,18 +51,20 @@ class Machine:
         self.debian = debian
         self.directory = directory
         make_certificate(directory)
-        self.server = InsideServer(directory, debian, "--login", f"alerts:{PASSWORD}", "--cert", directory / "server.pem",
-                                   "--key", directory / "server.key")
-        subprocess.run(debian.command("ip", "address", "add", f"{LONDON}/32", "dev", "lo", network_only=True), check=True)
+        self.server = InsideServer(
+            directory, debian, "--login", f"alerts:{PASSWORD}", "--cert", directory / "server.pem", "--key",
+            directory / "server.key")
+        address = debian.command("ip", "address", "add", f"{LONDON}/32", "dev", "lo", network_only=True)
+        subprocess.run(address, check=True)
         (debian.root / "var/lib/GeoIP").mkdir()
         shutil.copy(PLACES, debian.root / "var/lib/GeoIP")
         self.server.start()
 
     def run(self, *command, user=None, check=True, input=None, limit=LIMIT):
-        """What a command said, as root or as somebody, and its exit status. Some say more on standard error: that is in it."""
+        """What a command said, as root or as somebody, and its exit status. Standard error is in it."""
         command = ["runuser", "-u", user, "--", *command] if user else command
-        done = subprocess.run(self.debian.command("env", "LC_ALL=C.UTF-8", *command), text=True, timeout=limit, input=input or "",
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(self.debian.command("env", "LC_ALL=C.UTF-8", *command), text=True, timeout=limit,
+                              input=input or "", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert not check or done.returncode == 0, f"{command}: {done.stdout}"
         return done
 
@@ -80,8 +82,8 @@ class Machine:
         shutil.copy(self.directory / "server.pem", self.debian.root / "etc/ssh-alertd/server.pem")
         (self.debian.root / SETTINGS[1:]).write_text(
             f"mail:\n  server: smtp://127.0.0.1:{self.server.port}\n  username: alerts\n"
-            "  ca_file: /etc/ssh-alertd/server.pem\n  from: ssh-alertd@web.test\n  to: [admin@test]\n  hourly_limit: none\n  late_after: never\n"
-            f"  retry_after: [1s]\n{more}")
+            "  ca_file: /etc/ssh-alertd/server.pem\n  from: ssh-alertd@web.test\n  to: [admin@test]\n"
+            f"{UNLIMITED}  retry_after: [1s]\n{more}")
         self.shell("install -m 600 /dev/stdin /etc/ssh-alertd/mail-password", input=PASSWORD + "\n")
 
     def drop_in(self, text, unit="ssh-alertd.service"):
@@ -93,7 +95,8 @@ class Machine:
         """An account with a key of its own, that the comment names; the account may have more files of keys."""
         key = self.directory / name
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment or name, "-f", key], check=True)
-        self.shell(f"useradd --create-home --shell /bin/bash {name}; install -d -m 700 -o {name} -g {name} ~{name}/.ssh")
+        self.shell(f"useradd --create-home --shell /bin/bash {name}")
+        self.shell("install -d -m 700 ~/.ssh", user=name)
         self.write_keys(name, self.public_key(name))
 
     def public_key(self, name):
@@ -114,13 +117,14 @@ class Machine:
 
     def login(self, count=1, **keywords):
         for _ in range(count):
-            done = subprocess.run(self.ssh(**keywords), capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=LIMIT)
+            done = subprocess.run(self.ssh(**keywords), capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                                  timeout=LIMIT)
             assert done.returncode == 0, done.stderr
 
     def open_session(self, **keywords):
         """A client that stays until its input ends, or the machine."""
-        client = subprocess.Popen(self.ssh("echo ready; exec cat", **keywords), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                  stderr=subprocess.DEVNULL)
+        client = subprocess.Popen(self.ssh("echo ready; exec cat", **keywords), stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert client.stdout.readline() == b"ready\n"
         return client
 
@@ -180,7 +184,3 @@ class Machine:
     def is_watching(self):
         """True once the daemon has told systemd that it reads the journal."""
         return self.property("ActiveState") == "active"
-
-    def clean(self):
-        """Nothing is left of the package, nor of its configuration."""
-        self.server.stop()

@@ -1,9 +1,14 @@
-"""What a sysadmin sees first: the unit is up, a login is mailed with the key's name and the place, and root alone can read the record."""
+"""What a sysadmin sees first: the unit is up, a login is mailed with the key's name and the place, root alone reads the
+record."""
+
+from machine import DATABASE
+
+UNITS = ["ssh-alertd", "ssh-alertd-keys.socket"]
 
 
 def test_the_unit_is_up_once_it_is_enabled(machine):
-    assert machine.run("systemctl", "is-active", "ssh-alertd", "ssh-alertd-keys.socket").stdout.split() == ["active"] * 2
-    assert machine.run("systemctl", "is-enabled", "ssh-alertd", "ssh-alertd-keys.socket").stdout.split() == ["enabled"] * 2
+    assert machine.run("systemctl", "is-active", *UNITS).stdout.split() == ["active"] * 2
+    assert machine.run("systemctl", "is-enabled", *UNITS).stdout.split() == ["enabled"] * 2
     assert machine.property("User") == "ssh-alertd"
 
 
@@ -23,14 +28,14 @@ def test_root_reads_the_record_with_sqlite3(machine):
 
 
 def test_another_user_does_not(machine):
-    done = machine.run("sqlite3", "/var/lib/ssh-alertd/ssh-alertd.db", "SELECT * FROM login", user="mallory", check=False)
+    done = machine.run("sqlite3", DATABASE, "SELECT * FROM login", user="mallory", check=False)
     assert done.returncode != 0
     assert "unable to open database" in done.stdout
 
 
 def test_the_check_finds_nothing_wrong(machine):
+    credential = "LoadCredential=mail-password:/etc/ssh-alertd/mail-password"
     done = machine.run("systemd-run", "--quiet", "--pipe", "--wait", "-p", "User=ssh-alertd", "-p",
-                       "SupplementaryGroups=systemd-journal", "-p", "LoadCredential=mail-password:/etc/ssh-alertd/mail-password",
-                       "ssh-alertd", "check", check=False)
+                       "SupplementaryGroups=systemd-journal", "-p", credential, "ssh-alertd", "check", check=False)
     assert done.returncode == 0, done.stdout
     assert "lets us in" in done.stdout and "keys: " in done.stdout

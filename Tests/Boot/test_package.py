@@ -1,6 +1,7 @@
 """The package over its life: an upgrade from the first version's record, a downgrade, removal and purge.
 
-The older and the newer package are this one with another version number; the older record is made by the first schema's own SQL.
+The older and the newer package are this one with another version number; the older record is made by the first
+schema's SQL.
 """
 import json
 import re
@@ -15,10 +16,10 @@ from machine import DATABASE, DEB, LIMIT, ROOT
 SCHEMA = ROOT / "Sources/Store/Schema+Version1.swift"
 MARK = 0x73736841  # "sshA", as Sources/Store/Schema.swift has it
 RECORD = """
-    INSERT INTO login (id, machine_id, boot_id, monotonic_us, pid, at, hostname, user, address, port, method, key_type, fingerprint,
-      verified, cursor, recorded_at, closed_at, closed_by, decision, decision_reason, decided_at)
-    VALUES (5, 'm', 'b', 10, 1, unixepoch() * 1000000, 'old', 'bob', '203.0.113.7', 22, 'publickey', 'ED25519', 'SHA256:x',
-      1, 's=1', 11, unixepoch() * 1000000, 'pam', 'mail', 'every login is mailed', 13);
+    INSERT INTO login (id, machine_id, boot_id, monotonic_us, pid, at, hostname, user, address, port, method, key_type,
+      fingerprint, verified, cursor, recorded_at, closed_at, closed_by, decision, decision_reason, decided_at)
+    VALUES (5, 'm', 'b', 10, 1, unixepoch() * 1000000, 'old', 'bob', '203.0.113.7', 22, 'publickey', 'ED25519',
+      'SHA256:x', 1, 's=1', 11, unixepoch() * 1000000, 'pam', 'mail', 'every login is mailed', 13);
     INSERT INTO outbox (login_id, recipient, sender, message_id, subject, state, queued_at, due_at)
     VALUES (5, 'admin@test', 'ssh-alertd@web.test', 'old@old', 'bob logged in to old from 203.0.113.7', 'due', 1, 1);
 """
@@ -35,7 +36,8 @@ def other(tmp_path_factory):
         control = tree / "DEBIAN/control"
         control.write_text(re.sub(r"(?m)^Version: .*$", f"Version: {version}", control.read_text()))
         deb = directory / "ssh-alertd.deb"
-        subprocess.run(["dpkg-deb", "-Znone", "--root-owner-group", "--build", tree, deb], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["dpkg-deb", "-Znone", "--root-owner-group", "--build", tree, deb], check=True,
+                       stdout=subprocess.DEVNULL)
         return deb
 
     return make
@@ -72,7 +74,8 @@ def test_an_upgrade_loses_nothing_and_migrates_once(booted, other):
     newest = schema_version(booted)
     assert newest >= 4
     booted.wait_until_all_is_sent(2)
-    assert booted.query("SELECT id, user FROM login ORDER BY id") == [{"id": 5, "user": "bob"}, {"id": 6, "user": "alice"}]
+    logins = booted.query("SELECT id, user FROM login ORDER BY id")
+    assert logins == [{"id": 5, "user": "bob"}, {"id": 6, "user": "alice"}]
     assert "bob logged in to old from 203.0.113.7" in booted.wait_for_mail(2)[0]
     booted.run("systemctl", "restart", "ssh-alertd")
     assert schema_version(booted) == newest
@@ -111,7 +114,8 @@ def test_a_downgrade_over_a_newer_record_is_refused(booted):
 def test_removal_keeps_the_record_and_the_configuration(booted):
     rows = booted.query("SELECT * FROM login")
     booted.run("apt-get", "remove", "-y", "ssh-alertd")
-    assert booted.run("systemctl", "is-active", "ssh-alertd", "ssh-alertd-keys.socket", check=False).stdout.split() == ["inactive"] * 2
+    for unit in ("ssh-alertd", "ssh-alertd-keys.socket"):
+        assert booted.property("ActiveState", unit) == "inactive"
     assert booted.query("SELECT * FROM login") == rows
     assert booted.shell("cat /etc/ssh-alertd/ssh-alertd.yaml").stdout.startswith("mail:")
     booted.login()
@@ -125,8 +129,8 @@ def test_it_goes_on_where_it_was_when_it_comes_back(booted):
 
 def test_purge_deletes_the_record_and_the_secrets(booted):
     booted.run("apt-get", "purge", "-y", "ssh-alertd")
-    left = booted.shell("ls -d /var/lib/ssh-alertd /etc/ssh-alertd/mail-password /etc/ssh-alertd/ssh-alertd.yaml /run/ssh-alertd* "
-                        "/usr/sbin/ssh-alertd 2> /dev/null || true").stdout
+    left = booted.shell("ls -d /var/lib/ssh-alertd /etc/ssh-alertd/mail-password /etc/ssh-alertd/ssh-alertd.yaml "
+                        "/run/ssh-alertd* /usr/sbin/ssh-alertd 2> /dev/null || true").stdout
     assert left == ""
     assert "ssh-alertd" not in booted.run("systemctl", "list-unit-files", "--no-pager").stdout
     booted.login()

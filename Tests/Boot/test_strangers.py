@@ -1,5 +1,5 @@
-"""What a user of the machine cannot do: read the record, the credential or the mail that waits, have the helper read a file for
-him, make an alert, or stop one."""
+"""What a user of the machine cannot do: read the record, the credential or the mail that waits, have the helper read a
+file for him, make an alert, or stop one."""
 import json
 
 import pytest
@@ -28,10 +28,12 @@ def only_a_real_login_counts(machine):
     assert len(machine.wait_for_mail(before + 1)) == before + 1
 
 
+PROCESS = "/proc/$(systemctl show --value -p MainPID ssh-alertd)"
+
+
 @pytest.mark.parametrize("path", [
     DATABASE, f"{DATABASE}-wal", f"{DATABASE}.lock", "/var/lib/ssh-alertd/mail", "/etc/ssh-alertd/mail-password",
-    "/run/credentials/ssh-alertd.service/mail-password", "/proc/$(systemctl show --value -p MainPID ssh-alertd)/environ",
-    "/proc/$(systemctl show --value -p MainPID ssh-alertd)/mem"])
+    "/run/credentials/ssh-alertd.service/mail-password", f"{PROCESS}/environ", f"{PROCESS}/mem"])
 def test_he_cannot_read(machine, path):
     machine.login()
     assert "Permission denied" in refused(machine, f"cat {path}")
@@ -68,7 +70,7 @@ def test_he_cannot_make_an_alert(machine):
     machine.shell(f"""
         logger -t sshd '{line}'
         logger -t sshd-session '{line}'
-        printf '%s\\n' MESSAGE='{line}' SYSLOG_IDENTIFIER=sshd _UID=0 _COMM=sshd _EXE=/usr/sbin/sshd PRIORITY=6 | logger --journald
+        printf '%s\\n' MESSAGE='{line}' SYSLOG_IDENTIFIER=sshd _UID=0 _COMM=sshd _EXE=/usr/sbin/sshd | logger --journald
         printf '<38>sshd[1]: {line}' | socat - UNIX-SENDTO:/dev/log
         echo '{line}' | systemd-cat -t sshd
         cp /bin/sh ~/sshd
@@ -102,13 +104,12 @@ def name_of_his_key(machine):
 
 HIS_FILES = {
     "a link to a file of root's": "ln -s /root/secret ~/.ssh/authorized_keys",
-    "a hard link to it, or where the kernel forbids that nothing": "ln /root/secret ~/.ssh/authorized_keys 2> /dev/null || true",
-    "a link to a directory of root's": "mv ~/.ssh/authorized_keys2 ~/keys2; rmdir ~/.ssh; mkdir ~/.ssh; mv ~/keys2 ~/.ssh/authorized_keys2;"
-                                       " ln -s /root ~/.ssh/authorized_keys",
+    "a hard link, or nothing": "ln /root/secret ~/.ssh/authorized_keys 2> /dev/null || true",
+    "a link to a directory of root's": "ln -s /root ~/.ssh/authorized_keys",
     "a FIFO": "mkfifo -m 600 ~/.ssh/authorized_keys",
     "a link to a device": "ln -s /dev/zero ~/.ssh/authorized_keys",
     "a link to a terminal": "ln -s /dev/tty ~/.ssh/authorized_keys",
-    "a link to the daemon's own secret": "ln -s /run/credentials/ssh-alertd.service/mail-password ~/.ssh/authorized_keys",
+    "a link to a credential": "ln -s /run/credentials/ssh-alertd.service/mail-password ~/.ssh/authorized_keys",
     # sshd itself reads it to its end, so it cannot be much larger.
     "a file of 100 MB": "truncate -s 100M ~/.ssh/authorized_keys",
     "a link to itself": "ln -s authorized_keys ~/.ssh/authorized_keys",
@@ -139,7 +140,8 @@ def ask(machine, question, user="ssh-alertd"):
 def test_no_name_of_a_user_leads_the_helper_elsewhere(machine):
     machine.shell("mkdir -p /root/.ssh; umask 077; cat > /root/.ssh/authorized_keys",
                   input=f"{machine.public_key('mallory')} {SECRET}\n")
-    for user in ("../root", "alice/../root", "/root", ".", "..", "", "%h", "alice\x00", "-oAuthorizedKeysFile=/root/secret", "a" * 500):
+    option = "-oAuthorizedKeysFile=/root/secret"
+    for user in ("../root", "alice/../root", "/root", ".", "..", "", "%h", "alice\x00", option, "a" * 500):
         question = {"question": "key_name", "user": user, "fingerprint": machine.fingerprint("mallory")}
         answer = ask(machine, json.dumps(question))
         assert "error" in json.loads(answer), (user, answer)

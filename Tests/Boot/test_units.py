@@ -1,4 +1,4 @@
-"""What systemd says of the units, and what the daemon costs after a while; figures are printed (pytest -s).
+"""What systemd says of the units, and what the daemon costs after a while; figures are printed at the end.
 
 BOOT_IDLE_SECONDS is for how long the daemon is watched, 600 for ten minutes.
 """
@@ -21,10 +21,10 @@ def test_systemd_finds_no_mistake_in_the_units(machine):
 
 
 @pytest.mark.parametrize("unit", EXPOSURE)
-def test_the_units_are_confined(machine, unit):
+def test_the_units_are_confined(machine, report, unit):
     said = machine.run("systemd-analyze", "security", "--no-pager", unit, check=False).stdout
     figure = float(re.search(r"exposure level for \S+: ([\d.]+)", said)[1])
-    print(f"{machine.debian.suite}: systemd-analyze security {unit}: {figure}")
+    report(f"systemd-analyze security {unit}: {figure}")
     assert figure <= EXPOSURE[unit], said
 
 
@@ -46,12 +46,12 @@ def age(machine, pid):
     return float(machine.shell("cat /proc/uptime").stdout.split()[0]) - start / os.sysconf("SC_CLK_TCK")
 
 
-def test_it_costs_little(machine):
+def test_it_costs_little(machine, report):
     machine.login(10)
     machine.wait_until_all_is_sent(len(machine.accepted()))
     pid = machine.property("MainPID")
     wait_for(lambda: age(machine, pid) >= IDLE, f"{IDLE:.0f} s", IDLE + 30)
     figures = pss(machine, pid), cpu_seconds(machine, pid)
-    print(f"{machine.debian.suite}: after {IDLE:.0f} s and 10 logins: PSS {figures[0] / 1e6:.1f} MB, CPU {figures[1]:.2f} s")
+    report(f"after {IDLE:.0f} s and 10 logins: PSS {figures[0] / 1e6:.1f} MB, CPU {figures[1]:.2f} s")
     assert figures[0] <= PSS
     assert figures[1] <= 1 + IDLE * 0.01

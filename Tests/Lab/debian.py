@@ -1,7 +1,7 @@
 """A real Debian with systemd, logind, dbus and sshd, booted by systemd-nspawn on an overlay. Root only.
 
-What is made once, with mmdebstrap, stays in .build/debian; what a machine changes is gone afterwards. A machine may boot again and
-again, on the same disk and in the same network.
+What is made once, with mmdebstrap, stays in .build/debian; what a machine changes is gone afterwards. A machine may
+boot again and again, on the same disk and in the same network.
 """
 import contextlib
 import hashlib
@@ -98,11 +98,13 @@ class Debian:
             notify.bind(f"{directory}/notify")
             notify.settimeout(LIMIT)
             self.process = subprocess.Popen(
-                ["systemd-nspawn", "--quiet", "--directory", self.root, "--machine", self.suite, "--boot", "--notify-ready=yes",
-                 "--register=no", "--keep-unit", f"--network-namespace-path={self.network}", "--resolv-conf=off",
-                 "--timezone=off", "--console=pipe", "--kill-signal=SIGRTMIN+3", *[f"--bind-ro={path}" for path in self.shown]],
+                ["systemd-nspawn", "--quiet", "--directory", self.root, "--machine", self.suite, "--boot",
+                 "--notify-ready=yes", "--register=no", "--keep-unit", f"--network-namespace-path={self.network}",
+                 "--resolv-conf=off", "--timezone=off", "--console=pipe", "--kill-signal=SIGRTMIN+3",
+                 *[f"--bind-ro={path}" for path in self.shown]],
                 env={**os.environ, "NOTIFY_SOCKET": notify.getsockname(), "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"},
-                preexec_fn=self.group.enter, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                preexec_fn=self.group.enter, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
             self.leader = wait_until_ready(notify)
 
     def shut_down(self):
