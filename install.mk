@@ -37,6 +37,7 @@ install: $(PROGRAM)
 	install -D -m 644 -t $(DESTDIR)$(mandir)/man5 docs/ssh-alertd.yaml.5
 	install -d -m 755 $(DESTDIR)$(bashdir) $(DESTDIR)$(zshdir) $(DESTDIR)$(fishdir)
 	umask 022 && $(abspath $(PROGRAM)) --generate-completion-script bash > $(DESTDIR)$(bashdir)/ssh-alertd
+	sed -i "1{/^#!/d}" $(DESTDIR)$(bashdir)/ssh-alertd
 	umask 022 && $(abspath $(PROGRAM)) --generate-completion-script zsh > $(DESTDIR)$(zshdir)/_ssh-alertd
 	umask 022 && $(abspath $(PROGRAM)) --generate-completion-script fish > $(DESTDIR)$(fishdir)/ssh-alertd.fish
 	install -D -m 644 -t $(DESTDIR)$(sharedir)/templates $(TEMPLATES)
