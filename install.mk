@@ -36,9 +36,9 @@ install: $(PROGRAM)
 	install -D -m 644 -t $(DESTDIR)$(mandir)/man8 docs/ssh-alertd.8
 	install -D -m 644 -t $(DESTDIR)$(mandir)/man5 docs/ssh-alertd.yaml.5
 	install -d -m 755 $(DESTDIR)$(bashdir) $(DESTDIR)$(zshdir) $(DESTDIR)$(fishdir)
-	$(abspath $(PROGRAM)) --generate-completion-script bash > $(DESTDIR)$(bashdir)/ssh-alertd
-	$(abspath $(PROGRAM)) --generate-completion-script zsh > $(DESTDIR)$(zshdir)/_ssh-alertd
-	$(abspath $(PROGRAM)) --generate-completion-script fish > $(DESTDIR)$(fishdir)/ssh-alertd.fish
+	umask 022 && $(abspath $(PROGRAM)) --generate-completion-script bash > $(DESTDIR)$(bashdir)/ssh-alertd
+	umask 022 && $(abspath $(PROGRAM)) --generate-completion-script zsh > $(DESTDIR)$(zshdir)/_ssh-alertd
+	umask 022 && $(abspath $(PROGRAM)) --generate-completion-script fish > $(DESTDIR)$(fishdir)/ssh-alertd.fish
 	install -D -m 644 -t $(DESTDIR)$(sharedir)/templates $(TEMPLATES)
 	install -d -m 755 $(DESTDIR)$(sysconfdir)/templates
 	test -e $(DESTDIR)$(sysconfdir)/ssh-alertd.yaml || install -m 644 etc/ssh-alertd.yaml $(DESTDIR)$(sysconfdir)/ssh-alertd.yaml

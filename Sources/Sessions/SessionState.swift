@@ -10,7 +10,7 @@ public struct SessionState: Equatable, Sendable {
   public var logindID: String?
   /// The first terminal that it had, `pts/0`, where sshd said so (LogLevel VERBOSE).
   public var tty: String?
-  /// True once the machine goes down with the session open: what pam or logind ends from then on, the reboot has ended.
+  /// True once the machine goes down with the session open: what logind removes from then on, the reboot has ended.
   public var isGoingDown = false
   /// What the user's own process said of its end: anybody can forge the end of his own session, so while pam has it open this
   /// only counts once another sign confirms it.
@@ -53,5 +53,12 @@ public struct SessionState: Equatable, Sendable {
   /// True for root and for the user himself, as far as pam has told who that is.
   private func isKnown(_ speaker: UInt32) -> Bool {
     speaker == 0 || uid == nil || uid == speaker
+  }
+}
+
+extension SessionState {
+  /// Why it ended: the first sign, but where pam closed it because the machine went down, that.
+  public var reason: SessionEnd.Sign? {
+    isGoingDown && end?.sign == .pam ? .reboot : end?.sign
   }
 }

@@ -47,7 +47,7 @@ public struct SessionTracker: Sendable {
         session.uid = uid
       }
     case .pamClosed(let pid):
-      change(leader(pid, entry)) { $0.close($1.end($0.isGoingDown ? .reboot : .pam, seenIn: entry)) }
+      change(leader(pid, entry)) { $0.close($1.end(.pam, seenIn: entry)) }
     case .logindStarted(let pid, let sessionID):
       change(leader(pid, entry)) { session, _ in session.logindID = session.logindID ?? sessionID }
     case .logindEnded(let pid, let sessionID):

@@ -191,7 +191,7 @@ extension Schema {
       method, key_type, fingerprint, key_comment, cert_id, cert_serial, cert_ca, earlier_factors, tty,
       strftime('%Y-%m-%dT%H:%M:%S', closed_at / 1000000, 'unixepoch') || printf('.%06dZ', closed_at % 1000000)
         AS closed_at,
-      closed_by,
+      CASE WHEN going_down = 1 AND closed_by = 'pam' THEN 'reboot' ELSE closed_by END AS closed_by,
       duration_us / 1000000 AS seconds,
       failures_from_source, failures_for_user,
       verified, news, decision, decision_reason,

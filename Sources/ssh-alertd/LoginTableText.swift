@@ -20,7 +20,7 @@ struct LoginTableText {
     [
       LoginLine.time(login.at), login.user.printable(limit: 32), login.origin.address.printable(limit: 39),
       login.methods.printable(limit: 48) + (login.isVerified ? "" : ", unverified"), span(login),
-      login.session.end?.sign.rawValue ?? "open",
+      login.session.reason?.rawValue ?? "open",
     ]
   }
 

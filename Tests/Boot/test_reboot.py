@@ -15,7 +15,8 @@ def ended(machine, boot, where="1"):
     """Why the sessions of an earlier boot ended, in the order of their logins."""
     of_it = f"boot_id = '{boot}' AND {where}"
     wait_for(lambda: not machine.count("login", f"{of_it} AND closed_at IS NULL"), "end of all sessions", LIMIT)
-    return [row["closed_by"] for row in machine.query(f"SELECT closed_by FROM login WHERE {of_it} ORDER BY id")]
+    return [row["closed_by"] for row in machine.query(
+        f"SELECT login_history.closed_by FROM login_history JOIN login USING (id) WHERE {of_it} ORDER BY id")]
 
 
 def nothing_is_lost(machine):
@@ -82,7 +83,7 @@ def test_a_machine_that_stops_in_the_middle_of_logins(machine):
     wait_for(machine.is_watching, "the daemon after a boot", LIMIT)
     machine.login()
     assert nothing_is_lost(machine) >= before + 11
-    assert ended(machine, boot, f"port = {session['port']}") == ["reboot"]
+    assert ended(machine, boot, f"login.port = {session['port']}") == ["reboot"]
     ended(machine, boot)
     # A mail whose 250 came before the machine stopped, and its commit after.
     assert machine.repeats() <= 1

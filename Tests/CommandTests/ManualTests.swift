@@ -21,6 +21,8 @@ struct ManualTests {
     var name: String
     /// `--format`; those of all commands are left out.
     var options: Set<String>
+    /// What may stand after them, where that is a choice.
+    var words: [String]
   }
 
   private func commands(_ type: any ParsableCommand.Type = SSHAlertd.self) -> [Described] {
@@ -29,8 +31,11 @@ struct ManualTests {
     let help = SSHAlertd.helpMessage(for: type, columns: 500)
     let usage = help.firstMatch(of: /USAGE: ssh-alertd ([a-z-]+(?: [a-z]+)?)/)
     let options = help.matches(of: /(?m)^  (?:-., )?(--[a-z-]+)/).map { String($0.1) }
+    let words = help.matches(of: /values: ([a-z, ]+)/).flatMap { $0.1.split(separator: ", ").map(String.init) }
     return [
-      Described(name: usage.map { String($0.1) } ?? "", options: Set(options).subtracting(["--version", "--help"]))
+      Described(
+        name: usage.map { String($0.1) } ?? "", options: Set(options).subtracting(["--version", "--help"]),
+        words: words)
     ]
   }
 
@@ -63,6 +68,10 @@ struct ManualTests {
       for option in command.options {
         let item = try Regex("\\n\\.It .*Fl \(option.dropFirst())\\b")
         #expect(page.contains(item), "\(command.name) \(option)")
+      }
+      for word in command.words {
+        let macro = try Regex("\\n\\.(Cm|Op) .*\\b\(word)\\b")
+        #expect(page.contains(macro), "\(command.name) \(word)")
       }
     }
   }

@@ -76,6 +76,10 @@ struct AlerterOthersTests {
     _ = try await alerter.tellOthers(at: .at(11))
     #expect(try mail() == ["logout a", "logout b"])
     #expect(log.all.last == "info: alice logged out of web1 after 0:00:09 (203.0.113.7): mail")
+    #expect(
+      log.fields.last == [
+        .messageID: LoggedEvent.logoutMailed.rawValue, .host: "web1", .user: "alice", .address: "203.0.113.7",
+      ])
   }
 
   @Test func `a login that was mailed before that was asked for has none`() async throws {
@@ -114,6 +118,7 @@ struct AlerterOthersTests {
     try await alerter.tellBursts(at: .at(3))
     #expect(try mail() == ["failures a", "failures b"])
     #expect(log.all == ["notice: web1: 10 failed attempts from 1 source: mail"])
+    #expect(log.fields == [[.messageID: LoggedEvent.failuresMailed.rawValue, .host: "web1"]])
   }
 
   @Test func `a week is told on Monday, once`() async throws {

@@ -14,6 +14,18 @@ struct SessionStateTests {
     return state
   }
 
+  @Test func `what pam closes while the machine goes down has ended by the reboot`() {
+    var state = Self.state(openInPAM: true)
+    #expect(state.reason == nil)
+    state.close(.make(at: 5, sign: .pam))
+    #expect(state.reason == .pam)
+    state.isGoingDown = true
+    #expect(state.reason == .reboot)
+    #expect(state.end?.sign == .pam)
+    state.end?.sign = .disconnect
+    #expect(state.reason == .disconnect)
+  }
+
   @Test func `root's word ends a session at once`() {
     var state = Self.state(openInPAM: true, uid: 1000)
     state.disconnect(.make(at: 5, sign: .disconnect), saidBy: 0)
