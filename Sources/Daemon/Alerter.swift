@@ -34,7 +34,8 @@ actor Alerter: Stage {
     self.courier = courier
     self.logger = logger
     failures = FailureLog(logger, doing: "queue mail")
-    lookupFailures = FailureLog(logger, doing: "look anything up, so mail goes without", failing: .lookupFailed)
+    lookupFailures = FailureLog(
+      logger, doing: "look anything up", meanwhile: "mail goes without", failing: .lookupFailed)
   }
 
   /// Goes on with other settings.

@@ -69,6 +69,8 @@ final class JournalTail {
     guard try reader.next() else { return .unknown }
     if try reader.isAt(cursor: cursor.text) { return .whole }
     guard let next = JournalCursor(try reader.cursor()) else { return .unknown }
+    // After a clock that was set back libsystemd can go to what was logged long before: that tells nothing of what comes later.
+    if next.isEarlier(than: cursor) { return .unknown }
     let lost = cursor.entries(before: next)
     if lost == 0 { return .whole }
     let first = try reader.entry()

@@ -38,7 +38,7 @@ final class LoginLookup {
       }
     }
     keyFailures = FailureLog(
-      logger, doing: "name the keys of logins, so mail goes without", failing: .lookupFailed)
+      logger, doing: "name the keys of logins", meanwhile: "mail goes without", failing: .lookupFailed)
   }
 
   /// What is known of each, under its number. All of it together takes no longer than the limit.

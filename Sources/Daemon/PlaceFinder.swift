@@ -36,7 +36,7 @@ final class PlaceFinder {
     self.store = store
     self.logger = logger
     failures = FailureLog(
-      logger, doing: "ask a service for places, so mail goes without", failing: .lookupFailed)
+      logger, doing: "ask a service for places", meanwhile: "mail goes without", failing: .lookupFailed)
   }
 
   /// Where an address is; nil where nobody knows, and for what is not global, which nobody is asked about.

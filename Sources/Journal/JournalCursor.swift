@@ -11,6 +11,8 @@ public struct JournalCursor: Equatable, Sendable {
   public let seqnum: UInt64
   /// `_BOOT_ID`, where the cursor tells it.
   public let bootID: String?
+  /// Microseconds since that boot, where the cursor tells them.
+  public let monotonicMicroseconds: UInt64?
 
   /// Reads a cursor; nil where those parts are missing.
   public init?(_ text: String) {
@@ -24,12 +26,21 @@ public struct JournalCursor: Equatable, Sendable {
     seqnumID = String(id)
     seqnum = number
     bootID = parts["b"].map(String.init)
+    monotonicMicroseconds = parts["m"].flatMap { UInt64($0, radix: 16) }
   }
 
   /// How many entries lie between this one and a later one; nil where they are not of one count.
   public func entries(before later: JournalCursor) -> Int? {
     guard seqnumID == later.seqnumID || isOfBoot(of: later), later.seqnum > seqnum else { return nil }
     return Int(clamping: later.seqnum - seqnum - 1)
+  }
+
+  /// True where it was logged before the other one for certain, whatever the clock said.
+  public func isEarlier(than other: JournalCursor) -> Bool {
+    guard isOfBoot(of: other), let ours = monotonicMicroseconds, let theirs = other.monotonicMicroseconds else {
+      return false
+    }
+    return ours < theirs
   }
 
   /// Up to version 253 journald names the count anew in each user's file, and counts on through all files that it writes; a

@@ -41,7 +41,7 @@ def test_its_helper_is_killed(machine):
     finally:
         machine.drop_in("", "ssh-alertd-keys@.service")
     machine.login()
-    assert "ED25519, alice@laptop\n" in recovers(machine, "can name the keys of logins")
+    assert "ED25519, alice@laptop\n" in recovers(machine, "can name the keys of logins again")
 
 
 def test_nobody_answers_for_its_helper(machine):

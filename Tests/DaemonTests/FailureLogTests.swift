@@ -24,6 +24,14 @@ struct FailureLogTests {
       ])
   }
 
+  @Test func `what goes on meanwhile is over with the failure`() {
+    let log = LogLines()
+    var failures = FailureLog(log.logger, doing: "read", meanwhile: "nobody learns")
+    failures.failed("a")
+    failures.succeeded()
+    #expect(log.all == ["warning: cannot read, so nobody learns, trying again: a", "notice: can read again"])
+  }
+
   @Test func `an error says what kind of event it is, or else the work does`() {
     let log = LogLines()
     var failures = FailureLog(

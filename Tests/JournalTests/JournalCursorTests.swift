@@ -35,4 +35,15 @@ struct JournalCursorTests {
     let cursor = try #require(JournalCursor("s=a;i=1"))
     #expect(cursor.entries(before: try #require(JournalCursor(later))) == count)
   }
+
+  @Test(arguments: [
+    ("s=a;i=9;b=1;m=e;t=ff", true), ("s=a;i=9;b=1;m=10;t=0", false), ("s=a;i=9;b=1;m=f;t=0", false),
+    ("s=a;i=1;b=2;m=1", false), ("s=a;i=1;m=1", false), ("s=a;i=1;b=1", false),
+  ])
+  func `in a boot the time since it tells what was earlier, whatever the clock said`(other: String, isEarlier: Bool)
+    throws
+  {
+    let cursor = try #require(JournalCursor("s=a;i=5;b=1;m=f;t=f0"))
+    #expect(try #require(JournalCursor(other)).isEarlier(than: cursor) == isEarlier)
+  }
 }

@@ -131,7 +131,8 @@ struct SessionTrackerTests {
     var tracker = SessionTracker(open: [.make()])
     _ = tracker.logins(.shutdown, of: .make(at: 5))
     let changed = tracker.logins(.pamClosed(pid: 100), of: .make(at: 6))
-    #expect(changed.map(\.session.end) == [SessionEnd.make(at: 6, sign: .reboot)])
+    #expect(changed.map(\.session.end) == [SessionEnd.make(at: 6, sign: .pam)])
+    #expect(changed.map(\.session.reason) == [.reboot])
   }
 
   @Test func `a tracker that goes on with open logins is as one that never stopped`() {
