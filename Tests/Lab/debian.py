@@ -100,6 +100,8 @@ class Debian:
             self.process = subprocess.Popen(
                 ["systemd-nspawn", "--quiet", "--directory", self.root, "--machine", self.suite, "--boot",
                  "--notify-ready=yes", "--register=no", "--keep-unit", f"--network-namespace-path={self.network}",
+                 # For PrivateNetwork= in units; --private-network would imply it.
+                 "--capability=CAP_NET_ADMIN",
                  "--resolv-conf=off", "--timezone=off", "--console=pipe", "--kill-signal=SIGRTMIN+3",
                  *[f"--bind-ro={path}" for path in self.shown]],
                 env={**os.environ, "NOTIFY_SOCKET": notify.getsockname(), "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"},
