@@ -54,14 +54,16 @@ enum OutboxTable {
       WHERE state = 'due' AND holds_recipient = 1 AND due_at > ?1 AND due_at <= ?2 GROUP BY recipient)
     """
 
-  /// In the order of the index of what is due: the rows of sent mail are not looked at.
+  /// In the order of the index of what is due: the rows of sent mail are not looked at. What was due when it was queued is due,
+  /// whatever the clock says since.
   static let nextDue = """
     \(holders)
     SELECT outbox.*, login.at AS login_at
     FROM outbox LEFT JOIN holder ON holder.recipient = outbox.recipient
       LEFT JOIN login ON login.id = login_id AND kind = 'login'
-    WHERE state = 'due' AND (due_at <= ?1 OR due_at > CASE kind WHEN 'daily' THEN max(?2, ?1 + \(longestDay)) ELSE ?2 END)
-      AND (holder.id IS NULL OR outbox.id < holder.id)
+    WHERE state = 'due' AND (holder.id IS NULL OR outbox.id < holder.id)
+      AND (due_at <= ?1 OR due_at <= queued_at
+        OR due_at > CASE kind WHEN 'daily' THEN max(?2, ?1 + \(longestDay)) ELSE ?2 END)
     ORDER BY outbox.id LIMIT 1
     """
 

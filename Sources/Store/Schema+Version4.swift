@@ -127,7 +127,7 @@ extension Schema {
     FROM outbox ORDER BY id;
     DROP TABLE outbox;
     ALTER TABLE new_outbox RENAME TO outbox;
-    CREATE INDEX outbox_due ON outbox (id, due_at, recipient, kind) WHERE state = 'due';
+    CREATE INDEX outbox_due ON outbox (id, due_at, recipient, kind, queued_at) WHERE state = 'due';
     CREATE INDEX outbox_failed ON outbox (id) WHERE state = 'failed';
     CREATE INDEX outbox_settled ON outbox (settled_at) WHERE settled_at IS NOT NULL;
     CREATE INDEX outbox_gap ON outbox (gap_id) WHERE gap_id IS NOT NULL;

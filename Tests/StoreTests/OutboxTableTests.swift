@@ -39,6 +39,14 @@ struct OutboxTableTests {
     #expect(try store.topic(of: 1) == .login(report))
   }
 
+  @Test func `mail that was due at once is due, though the clock was set back`() throws {
+    try store.decide([DecidedLogin(login, .mail(.everyLogin), mail: [.make()])], at: .at(0))
+    #expect(try store.nextDueMail(at: .at(-1800), longestWait: 3600)?.id == 1)
+    try store.settle(.deferred(reply: "later", until: .at(15), holdsRecipient: false), of: 1, at: .at(0))
+    #expect(try store.nextDueMail(at: .at(-1800), longestWait: 3600) == nil)
+    #expect(try store.nextDueMail(at: .at(-7200), longestWait: 3600)?.id == 1)
+  }
+
   @Test func `to find the next mail, the rows of sent mail are not looked at`() throws {
     let plan = try store.queue.read {
       try Row.fetchAll($0, sql: "EXPLAIN QUERY PLAN \(OutboxTable.nextDue)", arguments: [1, 2]).map {
@@ -63,10 +71,14 @@ struct OutboxTableTests {
   }
 
   @Test func `the mail that was queued first is next, and none before it is due`() throws {
-    try queue(.make(to: "a"), .make(to: "b"), at: 5)
+    try queue(.make(to: "a"), .make(to: "b"), at: 0)
+    #expect(try store.nextDueMail(at: .at(0), longestWait: 1e9)?.heading.recipient == "a")
+    for id in [1, 2] as [Int64] {
+      try store.settle(.deferred(reply: "451", until: .at(4 + id), holdsRecipient: false), of: id, at: .at(0))
+    }
     #expect(try store.nextDueMail(at: .at(4), longestWait: 1e9) == nil)
-    #expect(try store.nextDueMail(at: .at(5), longestWait: 1e9)?.heading.recipient == "a")
     #expect(try store.nextDueTime(after: .at(0), longestWait: 1e9) == .at(5))
+    #expect(try store.nextDueMail(at: .at(5), longestWait: 1e9)?.heading.recipient == "a")
   }
 
   @Test func `frozen bytes come with every later try`() throws {
