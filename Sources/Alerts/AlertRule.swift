@@ -1,15 +1,5 @@
 // A rule of the configuration: which logins it is for, and what becomes of them.
 
-/// What a rule does about a login.
-public enum AlertAction: Equatable, Sendable {
-  /// A mail, as far as the limit allows.
-  case mail
-  /// A line in a digest.
-  case digest(DigestKind)
-  /// Nothing but the record.
-  case ignore
-}
-
 /// One of an ordered list, of which the first that fits decides.
 public struct AlertRule: Equatable, Sendable {
   /// All of these must hold.
@@ -43,35 +33,5 @@ public struct AlertRule: Equatable, Sendable {
 
   private func isSatisfied(by truth: Truth) -> Bool {
     truth == .yes || truth == .unknown && action == .mail
-  }
-}
-
-/// How a rule was tried on a login.
-public enum RuleTrial: Equatable, Sendable {
-  /// It is for this login; as far as is known, where a fact is not.
-  case matched(isCertain: Bool)
-  /// It is not, on account of this condition.
-  case failed(AlertCondition, isException: Bool, Truth)
-}
-
-/// Whether something holds, as far as is known.
-public enum Truth: Equatable, Sendable {
-  /// It does.
-  case yes
-  /// It does not.
-  case no
-  /// The fact that it asks for is not known.
-  case unknown
-
-  init(_ isTrue: Bool?) {
-    self = isTrue.map { $0 ? .yes : .no } ?? .unknown
-  }
-
-  var negated: Truth {
-    switch self {
-    case .yes: .no
-    case .no: .yes
-    case .unknown: .unknown
-    }
   }
 }

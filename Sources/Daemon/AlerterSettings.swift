@@ -24,7 +24,7 @@ extension AlerterSettings {
   func decide(
     about login: RecordedLogin, _ findings: LoginFindings, after precedents: Precedents, at now: Date
   ) throws -> DecidedLogin {
-    let past = try precedents.past(of: login, at: findings.place)
+    let past = try precedents.past(at: findings.place)
     var report = login.report(findings, news: Novelty.news(about: login.login, findings, after: past))
     (report.previous, report.keyUsers) = (past.previous, past.keyUsers)
     let verdict = policy.decide(about: report)

@@ -1,30 +1,9 @@
-// What is asked about a login, and who is asked: `lookup` in the configuration.
+// Who is asked about a login, with what the configuration does not hold: the token, and whose keys can be named here.
 
-public import GeoIP
+import GeoIP
 import Keys
 
-/// `lookup`: who is asked about a login. Nothing leaves the machine but names of addresses, unless a service is set.
-public struct Lookup: Equatable, Sendable {
-  /// `lookup.files`: MaxMind files; nil for those in the usual directories.
-  public var files: [String]?
-  /// `lookup.ipinfo`; nil for nobody.
-  public var ipinfo: PlaceServiceSettings.Edition?
-  /// `lookup.ipinfo_server`: in place of ipinfo's own.
-  public var server: String?
-  /// `lookup.ipinfo_token_file`.
-  public var tokenFile: String?
-  /// `lookup.reverse_dns`.
-  public var asksReverseNames = true
-  /// `lookup.key_names`.
-  public var asksKeyNames = true
-  /// `lookup.timeout`: how long all questions about the logins that wait may take together.
-  public var limit = Duration.seconds(3)
-
-  /// The defaults.
-  public init() {}
-}
-
-/// The same, with what only the machine knows: the token, and whose keys can be named here.
+/// `lookup`, ready to be used.
 struct LookupSettings: Sendable {
   var lookup = Lookup()
   var service: PlaceServiceSettings?

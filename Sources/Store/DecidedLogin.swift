@@ -47,14 +47,3 @@ public struct RoutedMail: Sendable {
     self.due = due
   }
 }
-
-extension RecordedLogin {
-  /// The same with what was found out about it, for the policy and the subject of its mail.
-  public func report(_ findings: LoginFindings, news: [News]) -> LoginReport {
-    var report = LoginReport(login, id: id)
-    report.findings = findings
-    report.failures = failures
-    report.news = news
-    return report
-  }
-}

@@ -14,7 +14,7 @@ extension Store {
   ) throws -> [DecidedLogin] {
     try queue.write { database in
       try logins.map { login in
-        let decided = try decide(login, Precedents(login: login.login, database: database))
+        let decided = try decide(login, Precedents(recorded: login, database: database))
         try Self.commit(decided, at: Timestamp(now), database)
         return decided
       }

@@ -1,50 +1,8 @@
 // Table `login`: a row a login, kept up to date until its session has ended.
 
-public import Alerts
+import Alerts
 import GRDB
 public import Sessions
-
-/// A login with its row number.
-public struct RecordedLogin: Sendable, Equatable {
-  /// `login.id`.
-  public var id: Int64
-  /// The login.
-  public var login: Login
-  /// Failed attempts in the 24 hours before.
-  public var failures = LoginReport.Failures()
-  /// What was decided about it; nil where it is not decided yet.
-  public var decision: RecordedDecision?
-
-  /// Takes the parts.
-  public init(
-    id: Int64, login: Login, failures: LoginReport.Failures = .init(), decision: RecordedDecision? = nil
-  ) {
-    self.id = id
-    self.login = login
-    self.failures = failures
-    self.decision = decision
-  }
-}
-
-/// What was decided about a login, and what that was made of.
-public struct RecordedDecision: Sendable, Equatable {
-  /// `mail`, `digest` or `silent`.
-  public var name: String
-  /// In words.
-  public var reason: String
-  /// What was looked up about the login.
-  public var findings: LoginFindings
-  /// What was new about it.
-  public var news: [News]
-
-  /// Takes the parts.
-  public init(name: String, reason: String, findings: LoginFindings = LoginFindings(), news: [News] = []) {
-    self.name = name
-    self.reason = reason
-    self.findings = findings
-    self.news = news
-  }
-}
 
 enum LoginTable {
   static func login(_ row: Row) -> Login {

@@ -7,12 +7,14 @@ import Sessions
 
 /// What the record holds before a login, in journal order. Only good within the transaction that decides about it.
 public struct Precedents {
-  let login: Login
+  let recorded: RecordedLogin
   let database: Database
+
+  private var login: Login { recorded.login }
 
   /// The past of the login's user.
   /// - Parameter place: where the login came from.
-  public func past(of recorded: RecordedLogin, at place: Place?) throws -> LoginPast {
+  public func past(at place: Place?) throws -> LoginPast {
     var past = LoginPast()
     past.newFacts = try KnownFactTable.new(KnownFact.of(login, at: place), of: login, database)
     past.lastAt = try KnownFactTable.lastLogin(login, database)

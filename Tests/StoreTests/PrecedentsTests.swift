@@ -26,7 +26,7 @@ struct PrecedentsTests {
     var news: [[News]] = []
     while case let waiting = try store.undecidedLogins(limit: batch), !waiting.isEmpty {
       news += try store.decide(waiting, at: .at(0)) { login, precedents in
-        let past = try precedents.past(of: login, at: place)
+        let past = try precedents.past(at: place)
         let news = Novelty.news(about: login.login, findings, after: past)
         return DecidedLogin(login, findings: findings, news: news, .mail(.everyLogin), mail: [])
       }.map(\.news)
@@ -199,7 +199,9 @@ struct PrecedentsTests {
       found = [try history.login(1), try history.mail(1, inReserve: true)]
       for nthLast in 1...3 { found.append(try history.mail(nthLast, inReserve: false)) }
       found.append(try precedents.mail(to: "b").mail(1, inReserve: false))
-      let neighbour = Precedents(login: .make(pid: 9), database: precedents.database).mail(to: "a")
+      let neighbour = Precedents(
+        recorded: RecordedLogin(id: 99, login: .make(pid: 9)), database: precedents.database
+      ).mail(to: "a")
       for nthLast in [1, 3, 4] { found.append(try neighbour.login(nthLast)) }
       return DecidedLogin(login, .mail(.everyLogin), mail: [])
     }
